@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from wizard.ui.session.program_facts import ProgramFacts
     from wizard.ui.session.session import Session
     from wizard.ui.session.update_lookup import UpdateLookup
+    from wizard.ui.shell.drafts import Drafts
     from wizard.ui.shell.tray import HealthTray
-    from wizard.ui.shell.typed_text import TypedText
     from wizard.ui.shell.window import MainWindow
     from wizard.ui.tour.runner import TourRunner
     from wizard.updates.checking import Updates
@@ -135,7 +135,7 @@ class Program(QObject):
         self._filled = self._closed = self._loading = False
         self._resumed = False  # whether it is clear if the kept sign-in is good
         self._practice: PracticeThread | None = None
-        self._typed: TypedText | None = None
+        self._drafts: Drafts | None = None
         self._updates: UpdateLookup | None = None
         self._newer = ("", "")
         self.frame.painted.connect(lambda: QTimer.singleShot(0, self._fill))
@@ -155,11 +155,13 @@ class Program(QObject):
     def _fill(self) -> None:
         if self._filled:
             return
+        from PySide6.QtCore import Qt  # not before the frame: its hundred enumerations delay it
+
         from wizard.ui.appearance.read_safely import read_scroll_areas_safely
         from wizard.ui.session.background import Background
         from wizard.ui.session.garbage import GuiGarbage
         from wizard.ui.session.session import Session
-        from wizard.ui.shell.typed_text import TypedText
+        from wizard.ui.shell.drafts import Drafts
         from wizard.ui.shell.window import MainWindow
         from wizard.ui.widgets.heading import tell_headings
 
@@ -170,8 +172,13 @@ class Program(QObject):
         self.session = Session(self.background, self)
         self.theme.style_controls()
         if self._options.tour is None:
-            self._typed = TypedText(self.session, self._folder, self)
+            self._drafts = Drafts(
+                self.session, self._folder, self, practice_stays=self._options.practice is not None
+            )
         self.window = MainWindow(self.session, go_on_at=self._place.page if self._place else "")
+        if self._drafts is not None:
+            # Queued: pages of the window still hear of the same change.
+            self._drafts.setup_left.connect(self._make_window_again, Qt.ConnectionType.QueuedConnection)
         self._filled = True
         self.window.painted.connect(lambda: QTimer.singleShot(0, self._load))
         self._follow_window()
@@ -179,7 +186,24 @@ class Program(QObject):
             self._place.begins_at if self._place is not None and self._options.practice is None else ""
         )
         self.frame.fill(self.window)
+        self._say_damage()
         self.window.focus_page()
+
+    def _say_damage(self) -> None:
+        """What was typed in an earlier window and cannot be read is not passed over."""
+        if self._drafts is None:
+            return
+        file = self._drafts.file
+        if file.aside is not None:
+            self.window.say_once(
+                _("What was typed or selected earlier and not saved could not be read."),
+                _("The damaged file was set aside: {file}").format(file=file.aside),
+            )
+        elif file.unreadable:
+            self.window.say_once(
+                _("What is typed or selected and not saved is lost if the program ends unexpectedly."),
+                _("{file} cannot be used: {why}").format(file=file.path, why=file.unreadable),
+            )
 
     def _prepare_tray(self) -> None:
         from wizard.ui.session.watching import Watching
@@ -276,29 +300,34 @@ class Program(QObject):
     @Slot(str)
     def _speak(self, language: str) -> None:
         """Everything in another language: the steps say all of it again, and the window is made again."""
-        from wizard.ui.shell.window import MainWindow
-
-        page = self.window.current_id
         speak(self._app, language)
         self._language = language
         if self.session.assistant is not None:
             self.background.call_soon(self.session.assistant.relabel)
         if self._tray is not None:
             self._tray.relabel()
+        self._make_window_again()
+        self.frame.setWindowTitle(_("Playvox Provisioning Setup"))
+        self._keep_place()
+
+    @Slot()
+    def _make_window_again(self) -> None:
+        """Another language, or another setup: no page shows anything of the earlier one."""
+        from wizard.ui.shell.window import MainWindow
+
+        page = self.window.current_id
         self.window = MainWindow(self.session)
         self._follow_window()
         self.window.header.show_newer_version(*self._newer)
         self.window.go_to(page)
-        self.frame.setWindowTitle(_("Playvox Provisioning Setup"))
         self.frame.fill(self.window)
-        self._keep_place()
 
     def _follow_window(self) -> None:
         self.window.settings_wanted.connect(self._ask_for_settings)
         self.window.page_shown.connect(self._keep_place_soon)
-        if self._typed is not None:
-            self.window.page_made.connect(self._typed.watch)
-            self.window.page_used.connect(self._typed.used)
+        if self._drafts is not None:
+            self.window.page_made.connect(self._drafts.watch)
+            self.window.page_used.connect(self._drafts.used)
 
     @Slot()
     def _load(self) -> None:
@@ -388,8 +417,8 @@ class Program(QObject):
         self._closed = True
         self.frame.close()
         self._place_soon.stop()
-        if self._typed is not None:
-            self._typed.save()
+        if self._drafts is not None:
+            self._drafts.save()
         if self._tray is not None:
             self._tray.watch(on=False)
             self._tray.icon.hide()

@@ -141,6 +141,25 @@ class Reader:
         """Write into the field that has the focus."""
         return bool(self._focused.get_editable_text_iface().set_text_contents(text))
 
+    def type(self, text: str) -> bool:
+        """Type with the keyboard, into whatever has the focus."""
+        return all(Atspi.generate_keyboard_event(ord(sign), None, Atspi.KeySynthType.SYM) for sign in text)
+
+    def text(self, ending: str) -> str:
+        """What a field, a number or a label says."""
+        node = self._found(ending)
+        if node is None:
+            return ""
+        value, text = node.get_value_iface(), node.get_text_iface()
+        if value is not None:
+            return f"{value.get_current_value():g}"
+        return str(text.get_text(0, -1)) if text is not None else str(node.get_name())
+
+    def rows(self, ending: str) -> list[str]:
+        """The first cell of each row of a table."""
+        table = self._found(ending).get_table_iface()
+        return [table.get_accessible_at(row, 0).get_name() for row in range(table.get_n_rows())]
+
     def read(self, _nothing: str) -> list[dict[str, Any]]:
         """All that is on screen, outermost first."""
         return [_described(node) for node in _walk(self._program())]

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from build.private_session import PrivateSession
-from tests.cli.conftest import CONFIG, serving
-from tests.cli.programs import ROOT, run_process
+from tests.journeys.other_process import Window, other_process
 from wizard.messages.pages import PAGES
 
 pytestmark = pytest.mark.timeout(420)
 
-_SYSTEM_PYTHON = Path("/usr/bin/python3")
 _PRESSED = {"push button", "button", "check box", "radio button", "toggle button", "link", "menu item"}
 _TYPED = {"text", "entry", "password text", "combo box", "spin button"}
 _USED = {*_PRESSED, *_TYPED, "table", "tree", "list", "tree table"}
@@ -109,81 +102,19 @@ DIALOGS: dict[str, tuple[tuple[str, str], ...]] = {
 """The same for dialogs; Escape closes each."""
 
 
-class Window:
-    """The window of another process, as a screen reader sees it."""
-
-    def __init__(self, reader: subprocess.Popen[str]) -> None:
-        self._reader = reader
-
-    def ask(self, verb: str, argument: str = "") -> Any:
-        assert self._reader.stdin is not None
-        assert self._reader.stdout is not None
-        print(json.dumps([verb, argument]), file=self._reader.stdin, flush=True)
-        answer = self._reader.stdout.readline()
-        assert answer, f"the reader ended at {verb} {argument}"
-        return json.loads(answer)
-
-    def press(self, name: str) -> None:
-        assert self.ask("press", name), f"{name} cannot be pressed"
-
-    def open(self, page: str) -> list[dict[str, Any]]:
-        """Go to a page; all that is on screen once no work is running."""
-        for verb, argument in WAYS[page]:
-            assert self.ask(verb, argument), f"{page}: {verb} {argument}"
-        assert self.ask("wait", f"page-{page}"), f"{page} does not open"
-        assert self.ask("gone", "busy-text"), f"{page} is never at rest"
-        return list(self.ask("read"))
+def open_page(window: Window, page: str) -> list[dict[str, Any]]:
+    """Go to a page; all that is on screen once no work is running."""
+    for verb, argument in WAYS[page]:
+        assert window.ask(verb, argument), f"{page}: {verb} {argument}"
+    window.shown(page)
+    return list(window.ask("read"))
 
 
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
     """The program with a complete practice setup, signed in."""
-    found = subprocess.run(
-        [_SYSTEM_PYTHON, "-c", "import gi; gi.require_version('Atspi', '2.0')"],
-        capture_output=True,
-        check=False,
-    )
-    if found.returncode != 0:
-        pytest.skip(
-            "gir1.2-atspi-2.0 and python3-gi are not installed (build.setup_environment does it as root)"
-        )
-    folder = tmp_path_factory.mktemp("screen-reader")
-    line, config, data = folder / "practice.json", folder / "setup.toml", folder / "data"
-    config.write_text(CONFIG)
     with ExitStack() as stack:
-        session = stack.enter_context(PrivateSession())
-        session.start_screen()  # first: the bus starts what presses keys, which needs the screen
-        session.start_keyring()
-        environment = {
-            **session.environment,
-            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-            "QT_QPA_PLATFORM": "xcb",
-        }
-        stack.enter_context(serving(line))
-        apply = ("apply", "--config", config, "--practice", line, "--yes", "--data-folder", data)
-        code, _out, err = run_process([str(each) for each in apply], b"", environment)
-        assert code == 0, err
-        program = [sys.executable, "-m", "wizard", "--practice", line, "--data-folder", data]
-        shown = stack.enter_context(subprocess.Popen(program, cwd=ROOT, env=environment))
-        stack.callback(shown.terminate)
-        reader = stack.enter_context(
-            subprocess.Popen(
-                [_SYSTEM_PYTHON, Path(__file__).with_name("screen_reader.py"), str(shown.pid)],
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-        )
-        stack.callback(reader.terminate)
-        made = Window(reader)
-        assert made.ask("wait", "sign-in")
-        first = made.ask("focus")
-        assert first is not None
-        assert ".page-before." in first["id"], "the focus starts outside the page"
-        made.press("sign-in")
-        assert made.ask("wait", "page-overview"), "the overview of the setup does not open"
-        yield made
+        yield other_process(stack, tmp_path_factory.mktemp("screen-reader")).signed_in()[1]
 
 
 def said_wrongly(seen: list[dict[str, Any]]) -> list[str]:
@@ -244,7 +175,7 @@ def test_every_page_is_named_and_reachable(window: Window) -> None:
     assert WAYS.keys() == PAGES.keys()
     found = {}
     for page in WAYS:
-        seen = window.open(page)
+        seen = open_page(window, page)
         assert len(seen) > _FEWEST, page
         found[page] = said_wrongly(seen) + unreached(window, seen)
         if not any(each["role"] == "heading" for each in seen):

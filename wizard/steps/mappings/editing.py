@@ -153,6 +153,10 @@ class Draft:
         """Replace all edits by this change of what Entra has, as one step."""
         self._take(change(self.before))
 
+    def change_more(self, change: Callable[[ObjectMapping], ObjectMapping]) -> None:
+        """Make this change beside the edits, as one step."""
+        self._take(change(self.now))
+
     def set_scope(self, scope: Filter | None) -> None:
         """Use another scoping filter; None or one without groups lets everybody in."""
         self._take(replace(self.now, scope=scope))

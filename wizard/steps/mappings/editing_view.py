@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wizard.steps.base.unsaved import BroughtBack
+    from wizard.steps.mappings.kept import KeptDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +120,7 @@ class DraftView:
     sources: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     operators: tuple[OperatorRow, ...] = ()
+    unsaved: Mapping[str, object] | None = None
+    """What the draft changes, as JSON, to be kept until it is saved; None where it changes nothing."""
+    brought_back: BroughtBack[KeptDraft] | None = None
+    """The result of bringing back the last draft; None before one was."""

@@ -50,6 +50,11 @@ class MappingPeople:
         """Read everybody again from now on."""
         self._counted, self._samples, self.tried = None, {}, {}
 
+    def start_over(self) -> None:
+        """Another application, or another tenant: nobody was read there yet."""
+        self.forget()
+        self.listed, self.looked_at = None, ""
+
     async def assigned(self) -> tuple[Person, ...]:
         """Some of those assigned; nobody where an application may not read people."""
         assigned = await self._context.facts.assigned.get()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -32,6 +32,7 @@ from wizard.steps.base.step import (
     commits,
     reads,
 )
+from wizard.steps.base.unsaved import BroughtBack
 from wizard.steps.mappings import (
     default,
     saving,
@@ -54,6 +55,7 @@ from wizard.steps.mappings.editing_view import (
     MappingEdit,
     SourceTrialView,
 )
+from wizard.steps.mappings.kept import KeptDraft, kept_draft, put_onto, read_kept
 from wizard.steps.mappings.people import (
     SHOWN,
     MappingPeople,
@@ -98,6 +100,10 @@ class MappingsStep(Step[MappingsView]):
         self._draft_part = Derived(draft_view)
         self._all_warnings = Derived(mapping_warnings)
         self._named_part = Derived(named_warnings)
+        self._of = ("", "")  # the setup and the application that all of this belongs to
+        self._waiting: KeptDraft | None = None  # until the next reading brings it back
+        self._brought_back: BroughtBack[KeptDraft] | None = None
+        self._kept = Derived(kept_draft)
         super().__init__(context)
 
     @property
@@ -106,12 +112,12 @@ class MappingsStep(Step[MappingsView]):
         return _("Mappings")
 
     def known(self) -> bool:
-        """Whether the mappings were read."""
-        return self._mapping is not None
+        """Whether the mappings of this setup's application were read."""
+        return self._mapping is not None and self._of == self._belongs_to()
 
     def provides(self) -> bool:
         """Whether the mapping of people was read."""
-        return self._mapping is not None
+        return self.known()
 
     @reads(N_("Searching …"))
     async def search(self, text: str) -> None:
@@ -184,6 +190,14 @@ class MappingsStep(Step[MappingsView]):
         draft.set_scope(scoping_edit.filter_of(rows, draft.now.scope))
         self._counter.count = None
         self._redo()
+
+    async def bring_back(self, kept: KeptDraft) -> None:
+        """Draft these changes again, as before the program ended.
+
+        `view.draft.brought_back` has the result.
+        """
+        self._waiting = kept
+        await self.refresh()
 
     async def step_back(self) -> None:
         """Undo the draft's last change."""
@@ -297,7 +311,25 @@ class MappingsStep(Step[MappingsView]):
 
     # Inside.
 
+    def _belongs_to(self) -> tuple[str, str]:
+        profile = self.context.store.profile
+        return (profile.id, profile.application_id)
+
+    def _start_over(self) -> None:
+        """Leave behind what belongs to another setup or application."""
+        if self._of == self._belongs_to():
+            return
+        unsaved = self._unsaved()
+        if unsaved is not None and self._of[0] == self._belongs_to()[0] and self._waiting is None:
+            self._waiting = read_kept(unsaved)  # another application: said, not dropped
+        self._of = self._belongs_to()
+        self._mapping = self._schema = self._preview = self._draft = self._last_save = self._trial = None
+        self._query, self._changed_meanwhile, self._brought_back = "", False, None
+        self._people.start_over()
+        self._counter.count = None
+
     async def _the_draft(self) -> Draft:
+        self._start_over()
         if self._draft is None:
             await self._read()
         if self._draft is None:
@@ -327,6 +359,7 @@ class MappingsStep(Step[MappingsView]):
         return await self._people.samples(*await self._the_mapping())
 
     async def _read(self) -> None:
+        self._start_over()
         people, schema = await asyncio.gather(self._people.assigned(), self.context.facts.schema.refresh())
         if not self._query:
             self._people.listed = people
@@ -338,8 +371,14 @@ class MappingsStep(Step[MappingsView]):
         else:
             self._draft, self._changed_meanwhile = Draft(schema), False
         self._last_save = await schema_saving.last_save(self.context, schema)
+        self._put_back()
         self._redo()
         await self._samples()
+
+    def _put_back(self) -> None:
+        kept, draft = self._waiting, self._draft
+        if kept is not None and draft is not None:
+            self._brought_back, self._waiting = put_onto(kept, draft, self._of[1]), None
 
     def _build(self) -> MappingsView:
         mapping = self._mapping.mapping if self._mapping else None
@@ -371,7 +410,12 @@ class MappingsStep(Step[MappingsView]):
             changed_meanwhile=self._changed_meanwhile,
             count=self._counter.count,
             trial=self._trial,
+            unsaved=self._unsaved(),
+            brought_back=self._brought_back,
         )
+
+    def _unsaved(self) -> Mapping[str, object] | None:
+        return self._kept(self._draft.before, self._draft.now, self._of[1]) if self._draft else None
 
     def _warnings(self) -> tuple[ChangeWarning, ...]:
         if self._mapping is None:

@@ -46,6 +46,8 @@ from wizard.steps.base.step import (
     commits,
     reads,
 )
+from wizard.steps.base.unsaved import BroughtBack
+from wizard.steps.people.kept import KeptSelection, brought_back, kept_selection, read_kept
 from wizard.steps.people.membership import AssignedPerson, assigned_people, direct_assignments
 from wizard.steps.people.rows import (
     assigned_rows,
@@ -71,7 +73,7 @@ class PeopleStep(Step[PeopleView]):
     needs: ClassVar[tuple[str, ...]] = ("application",)
 
     def __init__(self, context: Context) -> None:
-        self._of = ""  # the application that all of this belongs to
+        self._of = ("", "")  # the setup and the application that all of this belongs to
         self._details: Mapping[str, Person | Group] = {}  # replaced, never changed
         self._asked: frozenset[str] = frozenset()  # assigned people and groups whose details were requested
         self._counts: Mapping[str, EntraHeadcount] = {}
@@ -86,6 +88,9 @@ class PeopleStep(Step[PeopleView]):
         self._assigned_rows = Derived(assigned_rows)
         self._found_rows = Derived(found_rows)
         self._selected_rows = Derived(_selected_rows)
+        self._waiting: KeptSelection | None = None  # until the next reading brings it back
+        self._brought_back: BroughtBack[KeptSelection] | None = None
+        self._kept = Derived(kept_selection)
         super().__init__(context)
 
     @property
@@ -156,6 +161,11 @@ class PeopleStep(Step[PeopleView]):
     async def select_file(self, path: Path) -> None:
         """Select the people of a text or CSV file; raises `on_demand_file_unreadable`."""
         await self._select_list(await asyncio.to_thread(read_names, path))
+
+    async def bring_back(self, kept: KeptSelection) -> None:
+        """Select these again, as before the program ended; `view.brought_back` has the result."""
+        self._waiting = kept
+        await self.refresh()
 
     async def choose_role(self, role_id: str) -> None:
         """The role that new assignments get."""
@@ -381,13 +391,35 @@ class PeopleStep(Step[PeopleView]):
         )
         self._asked = frozenset()  # what could not be read may be readable now
         await self._look_up(assigned)
+        await self._select_again()
+
+    async def _select_again(self) -> None:
+        kept = self._waiting
+        if kept is None:
+            return
+        found: Mapping[str, Person | Group] = {}
+        if kept.application == self._of[1]:
+            found = await details_of(self.context.session.graph, kept.people, kept.groups)
+        # In the order they were selected in, before what was selected since.
+        chosen = {each.id: found[each.id] for each in kept.principals if each.id in found}
+        self._selection = Selection({**chosen, **self._selection.chosen}, self._selection.taken)
+        self._brought_back, self._waiting = brought_back(kept, found, application=self._of[1]), None
+        await self._measure()
+
+    def _belongs_to(self) -> tuple[str, str]:
+        profile = self.context.store.profile
+        return (profile.id, profile.application_id)
 
     def _start_over(self) -> None:
-        """Leave behind what belongs to another application."""
-        if self._of != self.context.store.profile.application_id:
-            self._of = self.context.store.profile.application_id
+        """Leave behind what belongs to another setup or application."""
+        if self._of != self._belongs_to():
+            unsaved = kept_selection(self._selection, self._of[1])
+            if unsaved is not None and self._of[0] == self._belongs_to()[0] and self._waiting is None:
+                self._waiting = read_kept(unsaved)  # another application: said, not dropped
+            self._of = self._belongs_to()
             self._counts, self._reached, self._results = {}, None, ()
-            self._selection, self._sizes = Selection({}), {}
+            self._selection, self._sizes, self._brought_back = Selection({}), {}, None
+            self._found, self._query, self._more = (), "", False
 
     async def _look_up(self, rows: Sequence[Assignment]) -> None:
         """Read names and warnings of the next assigned people and groups that are not known yet."""
@@ -434,7 +466,7 @@ class PeopleStep(Step[PeopleView]):
         return chosen_role(self.context.facts.application.value, self.context.store.profile.role_id)
 
     def _build(self) -> PeopleView:
-        if self._of != self.context.store.profile.application_id:
+        if self._of != self._belongs_to():
             self._counts, self._reached, self._results = {}, None, ()
         assigned = self.context.facts.assigned.value or ()
         app, role_id = self.context.facts.application.value, self._role_id()
@@ -452,6 +484,8 @@ class PeopleStep(Step[PeopleView]):
             taken=self._selection.taken,
             results=self._results,
             progress=self.notice if self.notice is not None and self.notice.total is not None else None,
+            unsaved=self._kept(self._selection, self._of[1]),
+            brought_back=self._brought_back,
             start_small=start_small(selected, self.context.facts.assigned.value),
             busy=self.busy,
             problem=self.problem,

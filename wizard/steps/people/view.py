@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wizard.problem import Problem
 from wizard.steps.base.change_preview import (
     RowResult,
 )
 from wizard.steps.base.progress import Notice
+
+if TYPE_CHECKING:
+    from wizard.steps.base.unsaved import BroughtBack
+    from wizard.steps.people.kept import KeptSelection
 
 
 class PrincipalKind(enum.StrEnum):
@@ -127,3 +133,7 @@ class PeopleView:
     """Advice when the first assignment would be a large one; empty otherwise."""
     busy: str
     problem: Problem | None
+    unsaved: Mapping[str, object] | None = None
+    """The selection as JSON, to be kept until it is assigned; None where nobody is selected."""
+    brought_back: BroughtBack[KeptSelection] | None = None
+    """The result of bringing back the last selection; None before one was."""

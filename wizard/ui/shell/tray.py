@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from wizard.messages import _
@@ -40,7 +41,10 @@ class HealthTray(QObject):
         self.notify = False
         self.icon = QSystemTrayIcon(window.windowIcon(), self)
         self._menu = QMenu(window)
-        self._open, self._quit = self._menu.addAction(""), self._menu.addAction("")
+        # Of its own: PySide may let go of an action that a menu has made, although the menu still shows it.
+        self._open, self._quit = QAction(self), QAction(self)
+        for action in (self._open, self._quit):
+            self._menu.addAction(action)
         self._open.triggered.connect(open_window)
         self._quit.triggered.connect(leave)
         self._name_actions()

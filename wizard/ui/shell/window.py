@@ -126,9 +126,12 @@ class MainWindow(QWidget):
         messages = QVBoxLayout(self.message_area)
         messages.setContentsMargins(GAP * 4, GAP * 2, GAP * 4, 0)
         self.message = MessageBar("window-message")
-        self.message.dismissed.connect(self.message_area.hide)
+        self.message.dismissed.connect(self._clear_message)
         self.message.page_wanted.connect(self.open_page)
         messages.addWidget(self.message)
+        self.lasting = MessageBar("window-lasting")
+        self.lasting.dismissed.connect(self._lasting_read)
+        messages.addWidget(self.lasting)
         self.message_area.hide()
         center.addWidget(self.message_area)
         self.stack = QStackedWidget()
@@ -506,9 +509,17 @@ class MainWindow(QWidget):
         self.message.show_problem(problem)
         self.message_area.show()
 
+    def say_once(self, what: str, rest: str) -> None:
+        """Show a message that stays on every page until it is dismissed."""
+        self.lasting.show_message(Tone.WARNING, what, rest)
+        self.message_area.show()
+
     def _clear_message(self) -> None:
         self.message.clear()
-        self.message_area.hide()
+        self.message_area.setVisible(not self.lasting.isHidden())
+
+    def _lasting_read(self) -> None:
+        self.message_area.setVisible(not self.message.isHidden())
 
     def _on_unexpected(self, error: BaseException) -> None:
         from wizard.ui.shell.crash_dialog import show_crash

@@ -125,6 +125,11 @@ class MessageBar(QFrame):
         if self.text != before:
             announce(self, f"{status_word(status)}: {self.text}", urgent=status is Tone.ERROR)
 
+    def show_actions(self, *, shown: bool) -> None:
+        """Show the buttons that the page has added; a message without details has none otherwise."""
+        if shown:
+            self._buttons.show()
+
     def show_problem(self, problem: Problem) -> None:
         """Show what happened, why, and what to do."""
         words = explain(problem)

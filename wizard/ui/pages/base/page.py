@@ -15,6 +15,7 @@ from wizard.ui.appearance.theme import (
     Tone,
 )
 from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.draft import UnsavedInput
 from wizard.ui.pages.base.learn import ADDRESSES, LEARN, TITLES
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.session.background import BackgroundTask
@@ -23,6 +24,7 @@ from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.heading import page_title
 from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.restored_bar import RestoredBar
 from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import caption
 from wizard.ui.widgets.tip import tip
@@ -49,6 +51,8 @@ class Page(QWidget, Generic[StepT]):
     """A cause of a failed connection test: what to do about it."""
     page_wanted = Signal(str)
     """Id of another page to show."""
+    drafts_changed = Signal()
+    """Something that `drafts` tells of was typed or chosen."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +85,8 @@ class Page(QWidget, Generic[StepT]):
         self.lock_bar = MessageBar(f"{self.step_id}-locked", dismissable=False)
         self.bar = MessageBar(f"{self.step_id}-message")
         self.unread_bar = MessageBar(f"{self.step_id}-unread")
+        self.restored = RestoredBar(self.step_id)
+        self._column.addWidget(self.restored)
         self._column.addWidget(self.lock_bar)
         self._column.addWidget(self.unread_bar)
         self._column.addWidget(self.bar)
@@ -177,6 +183,10 @@ class Page(QWidget, Generic[StepT]):
 
     def commits(self) -> tuple[Commit, ...]:
         """Changes this page offers, main one last."""
+        return ()
+
+    def drafts(self) -> tuple[UnsavedInput, ...]:
+        """What is drafted on this page and kept until it is saved; each may follow from those before."""
         return ()
 
     def starts_at(self) -> QWidget:

@@ -50,6 +50,8 @@ class EditorCard(Card):
     compare_wanted = Signal(str, str)
     set_wanted = Signal(object)
     remove_wanted = Signal(str)
+    edited = Signal()
+    """Something was typed or chosen, or the editor was opened or closed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,6 +70,13 @@ class EditorCard(Card):
         self.kind_box.activated.connect(self._kind_chosen)
         self.matching_box.valueChanged.connect(self._look_at_matching)
         self.target_box.currentIndexChanged.connect(self._look_at_matching)
+        self.box.textChanged.connect(self.edited)
+        self.default_line.textChanged.connect(self.edited)
+        self.matching_box.valueChanged.connect(self.edited)
+        self.once_box.toggled.connect(self.edited)
+        for choice in (self.target_box, self.kind_box):
+            choice.currentIndexChanged.connect(self.edited)
+        self.close_button.clicked.connect(self.edited)
         self.hide()
 
     def _build_source(self) -> None:
@@ -156,6 +165,26 @@ class EditorCard(Card):
     def has_unapplied_edits(self) -> bool:
         """Whether the editor has edits that are not in the draft."""
         return not self.isHidden() and self._typed_edit() != self._opened_with
+
+    @property
+    def unapplied(self) -> MappingEdit | None:
+        """What is typed and not in the draft; None where nothing is."""
+        return self._typed_edit() if self.has_unapplied_edits else None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether what is edited would be a new mapping."""
+        return self._row is None
+
+    def show_edit(self, edit: MappingEdit) -> None:
+        """Type this into the mapping that was just opened, as if somebody had."""
+        self.target_box.setCurrentIndex(self.target_box.findText(edit.target))
+        self.kind_box.setCurrentIndex(self.kind_box.findData(edit.kind))
+        self._show_source()
+        self.box.setPlainText(edit.text)
+        self.default_line.setText(edit.default)
+        self.matching_box.setValue(edit.matching)
+        self.once_box.setChecked(edit.only_on_create)
 
     def ask_to_apply(self) -> None:
         """Ask to apply or discard the edits first; nothing is lost."""

@@ -12,9 +12,11 @@ from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.ui.appearance.theme import Tone
 from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.draft import UnsavedInput
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.mappings.draft import DraftCard
 from wizard.ui.pages.mappings.editor import EditorCard
+from wizard.ui.pages.mappings.kept import free_targets, mapping_drafts
 from wizard.ui.pages.mappings.people import PeopleCard
 from wizard.ui.pages.mappings.preview import PreviewCard
 from wizard.ui.pages.mappings.scope import ScopeCard
@@ -93,6 +95,8 @@ class MappingsPage(Page["MappingsStep"]):
         self.draft_card.undo_button.clicked.connect(self._undo)
         self.people.search_wanted.connect(self._search)
         self.people.preview_wanted.connect(self._preview)
+        self.editor.edited.connect(self.drafts_changed)
+        self.scope.edited.connect(self.drafts_changed)
 
     def enter(self) -> None:
         self.read_again()
@@ -115,6 +119,14 @@ class MappingsPage(Page["MappingsStep"]):
 
     def starts_at(self) -> QWidget:
         return self.list.table
+
+    def drafts(self) -> tuple[UnsavedInput, ...]:
+        return mapping_drafts(self)
+
+    @property
+    def drawn(self) -> MappingsView | None:
+        """What the page shows; None before it was drawn."""
+        return self._view
 
     def commits(self) -> tuple[Commit, ...]:
         return (
@@ -162,9 +174,7 @@ class MappingsPage(Page["MappingsStep"]):
         if self.editor.has_unapplied_edits:
             self.editor.ask_to_apply()
             return
-        taken = {each.target for each in view.rows}
-        free = tuple(each for each in view.draft.targets if each not in taken and each != "id")
-        self.editor.edit(row, view.draft, free)
+        self.editor.edit(row, view.draft, free_targets(view))
         self._try(self.editor.kind, self.editor.text)
         (self.editor.box if row is not None else self.editor.target_box).setFocus()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -100,6 +101,8 @@ class ScopeCard(Card):
 
     apply_wanted = Signal(object)
     count_wanted = Signal(object)
+    edited = Signal()
+    """A condition was typed, added or removed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -150,6 +153,24 @@ class ScopeCard(Card):
         """Whether the card has conditions that are not in the draft."""
         return self._shown is not None and self.rows() != self._shown
 
+    def show_edit(self, groups: Sequence[Sequence[ClauseRow]]) -> None:
+        """Type these conditions, as if somebody had; they are not in the draft."""
+        self._fill(groups)
+        self._typed()
+
+    def undo_edits(self) -> None:
+        """Show the draft's conditions again."""
+        self._fill(self._shown or ())
+        self.edited.emit()
+
+    def _fill(self, groups: Sequence[Sequence[ClauseRow]]) -> None:
+        self._groups = []
+        for group in groups:
+            self._groups.append([])
+            for row in group:
+                self._line(self._groups[-1]).set_row(row)
+        self._lay_out()
+
     def draw(self, draft: DraftView, *, read: bool) -> None:
         """Show the draft's filter, unless it is unchanged since it was last shown: input is never
         overwritten. A filter that was not read does not look like none.
@@ -159,12 +180,7 @@ class ScopeCard(Card):
         self._operators, self._sources = draft.operators, draft.sources
         if draft.scope != self._shown:
             self._shown = draft.scope
-            self._groups = []
-            for group in draft.scope:
-                self._groups.append([])
-                for row in group:
-                    self._line(self._groups[-1]).set_row(row)
-            self._lay_out()
+            self._fill(draft.scope)
         self._draw_count(draft.count)
 
     def show_problem(self, problem: Problem) -> None:
@@ -239,6 +255,7 @@ class ScopeCard(Card):
         line = self._line(self._groups[-1])
         self._lay_out()
         line.attribute.setFocus()
+        self.edited.emit()
 
     def _add_group(self) -> None:
         self._groups.append([])
@@ -253,6 +270,7 @@ class ScopeCard(Card):
         self.clause_button.setFocus()
 
     def _typed(self) -> None:
+        self.edited.emit()
         if self.has_unapplied_edits:
             self._typing.typed()
 

@@ -18,6 +18,7 @@ from wizard.ui.appearance.theme import (
     Tone,
 )
 from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.draft import StepDraft, UnsavedInput
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.pages.people.roles import RoleChoice
@@ -38,6 +39,7 @@ from wizard.ui.widgets.tile import NumberTile
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant
+    from wizard.steps.people.kept import KeptSelection
     from wizard.steps.people.step import PeopleStep
     from wizard.steps.people.view import PeopleView
 
@@ -252,6 +254,27 @@ class PeoplePage(Page["PeopleStep"]):
     def starts_at(self) -> QWidget:
         return self.search_line
 
+    def drafts(self) -> tuple[UnsavedInput, ...]:
+        returning = StepDraft(
+            _read_kept,
+            lambda kept: self.intend(lambda step: step.bring_back(kept)),
+            lambda: self.assistant.people.view.brought_back,
+        )
+        return (
+            UnsavedInput(
+                "people.selection",
+                ready=self._is_read,
+                take=lambda: self.assistant.people.view.unsaved,
+                put_back=returning.put_back,
+                outcome=returning.outcome,
+                drop=lambda: self._take_out(tuple(row.id for row in self.assistant.people.view.selected)),
+            ),
+        )
+
+    def _is_read(self) -> bool:
+        step = self.step
+        return step is not None and step.status.known and not step.running
+
     def commits(self) -> tuple[Commit, ...]:
         count = len(self._to_assign())
         text = (
@@ -384,6 +407,12 @@ class PeoplePage(Page["PeopleStep"]):
 
     def _select_file(self, path: str) -> None:
         self.intend(lambda step: step.select_file(Path(path)))
+
+
+def _read_kept(value: object) -> KeptSelection:
+    from wizard.steps.people.kept import read_kept  # needs pydantic, which the first paint does not
+
+    return read_kept(value)
 
 
 async def _read_and_count(step: PeopleStep) -> None:
