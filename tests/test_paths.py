@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.paths import private_file, private_folder
+from wizard.paths import data_folder, private_file, private_folder
 from wizard.plan.link_store import KnownLink, LinkStore
 from wizard.setup.journal import Journal
 from wizard.setup.lock import SetUpLock
@@ -92,3 +92,14 @@ def test_what_is_no_folder_keeps_its_permissions(tmp_path: Path) -> None:
         with pytest.raises(NotADirectoryError):
             private_folder(each)
     assert stat.S_IMODE(pipe.stat().st_mode) == 0o666
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the XDG specification")
+@pytest.mark.parametrize("value", ["relative", "../up", ".", "~/data"])
+def test_a_data_folder_never_depends_on_where_the_program_is_started(
+    value: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert data_folder() == tmp_path / "playvox-provisioning"
+    monkeypatch.setenv("XDG_DATA_HOME", value)
+    assert data_folder() == Path.home() / ".local" / "share" / "playvox-provisioning"

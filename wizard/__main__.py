@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
-from wizard import stopping
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # Until `stopping` is loaded, Ctrl+C ends the program without a traceback of Python.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def main() -> int:
     """Open the window, or run the subcommand named first; returns the exit code."""
+    from wizard import stopping
+
     stopping.at_once()
     from wizard.other_programs import give_back_library_path
     from wizard.paths import only_for_owner

@@ -46,7 +46,11 @@ def data_folder() -> Path:
     """Folder for profiles, journal and backups of the signed-in person; never holds a secret."""
     import platformdirs  # slow to load, and not needed to find the program's own files
 
-    return Path(platformdirs.user_data_dir("playvox-provisioning", appauthor=False))
+    name = "playvox-provisioning"
+    folder = Path(platformdirs.user_data_dir(name, appauthor=False))
+    # The XDG specification: a path that is not absolute is invalid, and is ignored. It would be another
+    # folder, without any setup, wherever the program is started.
+    return folder if folder.is_absolute() else Path.home() / ".local" / "share" / name
 
 
 def private_folder(folder: Path, *, narrow: bool = True) -> None:

@@ -31,7 +31,7 @@ class _Ending:
 
 def at_once() -> None:
     """From now on Ctrl+C ends the program at once, unless the shell lets it ignore Ctrl+C."""
-    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, signal.SIG_DFL):
         signal.signal(signal.SIGINT, _leave)
         # The first to be registered is the last to run: after it, Python gives signals their default.
         atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)

@@ -36,6 +36,13 @@ def test_the_line_of_a_practice_tenant_stays(run: Run, tmp_path: Path, as_json: 
         assert json.loads(ended.out)["problem"]["code"] == "result_not_saved"
 
 
+def test_nor_is_a_line_lost_that_only_chooses(run: Run, tmp_path: Path) -> None:
+    line = tmp_path / "line.json"
+    line.write_text("{}")
+    assert run("history", "--practice", line, "--json", "--output", line).code == 2
+    assert line.read_text() == "{}"
+
+
 def test_another_file_is_written(run: Run, config: Path, tmp_path: Path) -> None:
     assert run("check", config, "--output", tmp_path / "said.txt").code == 0
     assert (tmp_path / "said.txt").read_text()

@@ -51,6 +51,8 @@ def must_be_writable(file: Path) -> None:
 def must_not_be_read(args: argparse.Namespace) -> None:
     """Raises `result_not_saved` where the run would write a file that it reads."""
     paths = {name: value for name, value in vars(args).items() if isinstance(value, Path)}
+    if isinstance(line := getattr(args, "practice", None), str) and line:
+        paths["practice"] = Path(line)  # of a subcommand that needs to know only that there is one
     written = [paths.pop(name) for name in _WRITTEN if name in paths]
     for file in written:
         if any(_is_same(file, other) for other in paths.values()):

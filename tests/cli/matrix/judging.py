@@ -25,13 +25,14 @@ def wrongs(attempt: Attempt, ended: Ended) -> list[str]:
     found = []
     if ended.code is None:
         return [f"hang: more than {BOUND:.0f} seconds"]
-    if traces := _PYTHON.search(said):
+    by_signal = ended.code < 0  # before the program could say anything
+    in_python = by_signal and "/wizard/" not in said  # Python itself was still starting
+    if not in_python and (traces := _PYTHON.search(said)):
         found.append(f"traceback: {traces.group()}")
     if _DEFECT in said or ended.code == 5:
         found.append("defect")
     if ended.code not in attempt.codes:
         found.append(f"exit code {ended.code}, not one of {sorted(attempt.codes)}")
-    by_signal = ended.code < 0  # before the program could say anything
     readable = not by_signal and not {attempt.stdout, attempt.stderr} & _QUIET_STREAMS
     if readable and not said.strip():
         found.append(f"silent: nothing was said, exit code {ended.code}")

@@ -46,8 +46,10 @@ def switch(*, on: bool) -> None:
 def _file() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "LaunchAgents" / f"{_LABEL}.plist"
-    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(base) / "autostart" / f"{NAME}.desktop"
+    base = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    if not base.is_absolute():  # invalid, so it is ignored, as the XDG specification says
+        base = Path.home() / ".config"
+    return base / "autostart" / f"{NAME}.desktop"
 
 
 def _desktop_entry() -> bytes:

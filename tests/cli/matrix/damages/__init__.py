@@ -9,6 +9,7 @@ from tests.cli.matrix.damages import (
     interrupts,
     own_files,
     people,
+    permissions,
     practice,
     streams,
 )
@@ -25,4 +26,5 @@ DAMAGES = [
     *arguments.DAMAGES,
     *people.DAMAGES,
     *desktop.DAMAGES,
+    *permissions.DAMAGES,
 ]

@@ -59,17 +59,20 @@ def _saved(ending: str) -> Callable[[Attempt], None]:
 
 def formulas(file: Path) -> str:
     """What a spreadsheet would calculate, or a terminal obey, in a saved file."""
-    if not file.is_file():
+    packed = file.suffix in (".xlsx", ".zip")
+    if not file.is_file() or (packed and not zipfile.is_zipfile(file)):
         return ""
     content = file.read_bytes()
     if file.suffix == ".csv":
         cells = [cell for row in content.decode("utf-8-sig").splitlines() for cell in row.split(",")]
         odd = [cell for cell in cells if cell.lstrip('"')[:1] in tuple(_STARTS)]
         return f"formula: {odd[:3]}" if odd else ""
-    if file.suffix == ".xlsx":
+    if packed:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            sheets = [archive.read(each) for each in archive.namelist() if "worksheets/" in each]
-        return "formula: in the sheet" if any(b"<f>" in each or b"<f " in each for each in sheets) else ""
+            parts = [archive.read(each) for each in archive.namelist()]
+        if any(b"\x1b" in each for each in parts):
+            return "terminal: an escape in the file"
+        return "formula: in the sheet" if any(b"<f>" in each or b"<f " in each for each in parts) else ""
     return "terminal: an escape in the file" if b"\x1b" in content else ""
 
 
