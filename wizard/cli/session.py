@@ -125,6 +125,7 @@ async def assistant_for(
 
 def _tell_address(address: str) -> None:
     if address:
+        tell(_("Sign in with the browser that opens now."))
         tell(_("If no browser opens, open this address in a browser on this computer:"))
         tell(address)
 
@@ -140,7 +141,7 @@ async def with_proof(assistant: Assistant, work: Callable[[], Awaitable[T]]) -> 
         pass
     if not _may_open.get():
         raise ProblemError(Problem("sign_in_unasked"))
-    tell(_("Your organization wants more proof. Sign in again with the browser that opens now."))
+    tell(_("Your organization wants more proof. Sign in again."))
     await assistant.before.sign_in_again()
     return await work()
 
@@ -188,7 +189,6 @@ async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactiv
     if not _may_open.get():
         raise ProblemError(Problem("sign_in_unasked"))
     if not args.device_code:
-        tell(_("Sign in with the browser that opens now."))
         await assistant.before.sign_in()
         return
     shown: set[str] = set()

@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import wizard
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json
+from wizard.cli.progress import on_stderr
 from wizard.file_reasons import file_reason
+from wizard.messages import _
 from wizard.network.named_settings import check_network_settings
 from wizard.paths import data_folder
 from wizard.problem import Problem, ProblemError
+from wizard.steps.base.progress import doing
+from wizard.updates.channel import channel
 from wizard.updates.checking import check, known, switch
 from wizard.updates.words import sentence
 
@@ -26,7 +31,11 @@ async def run(args: argparse.Namespace) -> int:
     try:
         if args.check:
             await asyncio.to_thread(check_network_settings)
-            found = await check(folder)
+            place = channel()
+            host = urlsplit(place.address).netloc if place is not None else ""
+            asking = _("Asking {host} for the newest version …").format(host=host) if host else ""
+            with on_stderr(), doing(asking):
+                found = await check(folder)
         elif args.on or args.off:
             found = switch(folder, on=args.on)
         else:

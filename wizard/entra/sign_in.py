@@ -15,7 +15,7 @@ import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -54,9 +54,13 @@ _NOTHING_KEPT = ("", "no_keyring", "not_trusted", "other_setting")
 _LONGEST_CODE = 64  # characters; Microsoft's have nine
 _RAREST = 60  # seconds between two questions whether a code was entered
 _CODE_LIVES = 3600.0  # seconds; Microsoft's codes live 15 minutes
+_SLOW = 3.0  # seconds after which waiting for the service is reported
 _EARLY = 120.0  # seconds before expiry at which a token counts as expired
 # MSAL adds these itself and refuses them in a request.
 _OWN_SCOPES = {"openid", "profile", "offline_access"}
+
+SignInWait = Literal["service", "browser", "dialog"]
+"""What a sign-in waits for: an answer of the sign-in service, or the person, in one of two places."""
 
 
 class SignIn:
@@ -92,6 +96,8 @@ class SignIn:
         self._session_only = cache is None
         self._claims: str | None = None
         self._http = SignInHttp(network)
+        self.waiting: Callable[[SignInWait], None] = lambda _what: None
+        """Told what is waited for: the service after `_SLOW` seconds, the person at once."""
 
     @property
     def clock(self) -> ClockReading | None:
@@ -156,6 +162,7 @@ class SignIn:
                 raise SignInError(Problem("signin_answer_unreadable", facts, retryable=True))
             if show_address is not None:
                 show_address(str(flow["auth_uri"]))
+            self.waiting("browser")
             opener = open_browser or _system_browser
             answer = await self._browse(receiver, flow, opener, patience, shown=show_address is not None)
         result = await self._call(app.acquire_token_by_auth_code_flow, flow, answer)
@@ -173,7 +180,8 @@ class SignIn:
             raise refusal(flow, tenant=self._tenant, flow="code")
         show(self._shown_code(flow))
         try:
-            result = await self._call(app.acquire_token_by_device_flow, flow)
+            # It asks again and again until the person has entered the code.
+            result = await self._called(app.acquire_token_by_device_flow, flow)
         finally:
             flow["expires_at"] = 0  # MSAL's way to end the polling of a canceled call
         return await self._taken(result, scopes, flow="code")
@@ -220,8 +228,9 @@ class SignIn:
         self, app: msal.PublicClientApplication, scopes: Sequence[str], hint: str | None, claims: str | None
     ) -> SignedInAccount | None:
         """Sign in with Windows' own dialog; None when it cannot, for example for this client id."""
+        self.waiting("dialog")
         try:
-            result = await self._call(
+            result = await self._called(
                 app.acquire_token_interactive,
                 self._wire(scopes),
                 prompt=None if hint or claims else "select_account",
@@ -426,6 +435,14 @@ class SignIn:
         )
 
     async def _call(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """What a call of MSAL gives that waits for nobody but the service."""
+        slow = asyncio.get_running_loop().call_later(_SLOW, self.waiting, "service")
+        try:
+            return await self._called(call, *args, **kwargs)
+        finally:
+            slow.cancel()
+
+    async def _called(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         from msal.exceptions import MsalError  # loaded: what is called here is MSAL's
 
         try:

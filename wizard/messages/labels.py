@@ -67,6 +67,11 @@ _WAITING: Mapping[str, str] = {
     "assignment": N_("Waiting until Entra accepts the assignments …"),
     "answer": N_("Waiting for Entra's answer …"),
 }
+_SIGN_IN: Mapping[str, str] = {
+    "service": N_("Waiting for the sign-in service {host} …"),
+    "browser": N_("Waiting for the sign-in in the browser …"),
+    "dialog": N_("Waiting for the sign-in in the dialog of Windows …"),
+}
 _GONE: Mapping[str, str] = {
     "application": N_("“{name}” no longer exists in Entra, so this program has forgotten it."),
     "job": N_("The provisioning job no longer exists in Entra, so this program has forgotten it."),
@@ -188,6 +193,11 @@ def gone_sentence(kind: str) -> str:
 def waiting_sentence(what: str) -> str:
     """What is being waited for in Entra."""
     return text_for(_WAITING, what, otherwise=N_("Waiting for Entra …"))
+
+
+def sign_in_wait(what: str, host: str) -> str:
+    """What a sign-in is waiting for; `host` is the sign-in service's."""
+    return text_for(_SIGN_IN, what).format(host=host)
 
 
 def scope_name(scope: str) -> str:

@@ -9,10 +9,12 @@ import asyncio
 import ssl
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Protocol
 
 import httpcore
 
+from wizard.network.names import addresses, addresses_blocking, first_open
 from wizard.network.proxies import Proxy, proxy_for
 from wizard.network.proxy_failure import ProxyFailed
 from wizard.network.streams import BlockingStream, CheckedStream, at_most
@@ -54,9 +56,12 @@ class RoutingBackend(httpcore.AsyncNetworkBackend):
         """A stream to the host, by route, proxy or directly; raises `ProxyFailed`."""
 
         async def open_at(place: str, number: int) -> httpcore.AsyncNetworkStream:
-            return CheckedStream(
-                await self._inner.connect_tcp(place, number, timeout, local_address, socket_options)
-            )
+            async def connect(address: str) -> httpcore.AsyncNetworkStream:
+                return await self._inner.connect_tcp(
+                    address, number, timeout, local_address, socket_options
+                )
+
+            return CheckedStream(await first_open(await addresses(place, number, timeout), connect))
 
         routed = self._routes.route(host)
         if routed is not None or not self._proxied:
@@ -124,8 +129,16 @@ class BlockingRoutingBackend(httpcore.NetworkBackend):
         """A stream to the host, by route, proxy or directly; raises `ProxyFailed`."""
 
         def open_at(place: str, number: int) -> httpcore.NetworkStream:
+            *others, last = addresses_blocking(place, number, at_most(timeout))
+            for address in others:
+                with suppress(*_UNREACHABLE, *_TOO_LATE):
+                    return BlockingStream(
+                        self._inner.connect_tcp(
+                            address, number, at_most(timeout), local_address, socket_options
+                        )
+                    )
             return BlockingStream(
-                self._inner.connect_tcp(place, number, at_most(timeout), local_address, socket_options)
+                self._inner.connect_tcp(last, number, at_most(timeout), local_address, socket_options)
             )
 
         routed = self._routes.route(host)

@@ -10,15 +10,16 @@ from wizard.entra import scopes
 from wizard.entra.cloud import CLOUDS, Cloud
 from wizard.entra.consistency import WaitPolicy
 from wizard.messages.entra import scope_reason
+from wizard.messages.labels import sign_in_wait
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.change_preview import ScopeNeed
-from wizard.steps.base.progress import report_waiting
+from wizard.steps.base.progress import report, report_waiting
 from wizard.steps.base.services import BrowserOpener, Services
 
 if TYPE_CHECKING:
     from wizard.entra.account import SignedInAccount
     from wizard.entra.graph import Graph, WriteWatch
-    from wizard.entra.sign_in import SignIn
+    from wizard.entra.sign_in import SignIn, SignInWait
     from wizard.network.clients import Network
     from wizard.steps.base.practice_line import PracticeLine
 
@@ -53,6 +54,7 @@ class SignInSession:
     ) -> None:
         """Work in this cloud from now on; nobody is signed in there yet."""
         self.cloud, self.network, self.sign_in, self.practice = cloud, network, sign_in, practice
+        sign_in.waiting = self._report_sign_in
 
     def open(self, account: SignedInAccount, watch: WriteWatch) -> Graph:
         """Act as this account, recording every change with `watch`; only `SignIn` makes accounts."""
@@ -182,6 +184,10 @@ class SignInSession:
             )
         finally:
             self._show_address("")
+
+    def _report_sign_in(self, what: SignInWait) -> None:
+        if self.practice is None or what == "service":  # practice answers its page itself
+            report(sign_in_wait(what, self.cloud.host))
 
     def _show_address(self, address: str) -> None:
         for sink in tuple(self.address_sinks):

@@ -166,13 +166,14 @@ class StartStep(Step[StartView]):
         elif not await self.resume(profile):
             await self.sign_in(profile.account or None)
 
-    @reads(N_("Waiting until the code was typed …"))
+    @reads(N_("Asking for a code …"))
     async def sign_in_with_code(self) -> None:
         """Sign in by typing a code elsewhere; `view.device_code` shows it while this waits."""
         signing = self._signing()
         loop = asyncio.get_running_loop()
 
         def show(code: EntraCode) -> None:
+            report(_("Waiting until the code was typed …"))
             loop.call_soon_threadsafe(self._show_code, code)
 
         try:
@@ -220,7 +221,7 @@ class StartStep(Step[StartView]):
         """What is waited for; the practice tenant opens no browser."""
         if self.context.session.practice is not None:
             return _("Signing in to the practice tenant …")
-        return _("Waiting for the sign-in in the browser …")
+        return _("Connecting to the sign-in service {host} …").format(host=self.context.session.cloud.host)
 
     async def _sign_in_again(self) -> None:
         await self.context.session.ask_again()
