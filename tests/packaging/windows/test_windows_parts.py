@@ -158,13 +158,14 @@ from wizard.ui.appearance.theme import Theme, contrast, is_dark
 app = QApplication([sys.argv[0], "-style", sys.argv[1]])
 Theme(app)
 colors, r = app.palette(), QPalette.ColorRole
-print("dark" if is_dark(colors) else "light", colors.color(r.Highlight).name())
+tinted = "tinted" if colors.color(r.AlternateBase).hsvSaturation() else "plain"
+print("dark" if is_dark(colors) else "light", colors.color(r.Highlight).name(), tinted)
 pairs = (r.WindowText, r.Window), (r.Text, r.Base), (r.PlaceholderText, r.Window)
 print(*(str(text) for text, ground in pairs if contrast(colors.color(text), colors.color(ground)) < 4.5))
 """
     with dark(prefix):
         for style in ("windowsvista", "windows11", "fusion"):
-            assert answers(prefix, tmp_path, asked, style) == ["dark #d02020", ""], style
+            assert answers(prefix, tmp_path, asked, style) == ["dark #d02020 plain", ""], style
     assert answers(prefix, tmp_path, asked, "windowsvista")[0].startswith("light")
 
 

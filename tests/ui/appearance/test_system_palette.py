@@ -29,7 +29,8 @@ def test_captions_are_readable_on_windows(
         now = qapp.palette()
         assert now.color(_Role.PlaceholderText).alpha() == 255
         assert contrast(now.color(_Role.PlaceholderText), now.color(_Role.Window)) >= READABLE
-        others = [role for role in _Role if role not in (_Role.PlaceholderText, _Role.NColorRoles)]
+        own = (_Role.PlaceholderText, _Role.AlternateBase, _Role.NColorRoles)
+        others = [role for role in _Role if role not in own]
         assert [role for role in others if now.color(role) != system.color(role)] == []
     finally:
         made.deleteLater()
@@ -53,6 +54,26 @@ def test_outlines_are_seen_on_dark_colors(
         outline = qapp.palette().color(_Role.Dark)
         assert contrast(outline, dark.color(_Role.Window)) >= 3
         assert contrast(outline, dark.color(_Role.Base)) >= 3
+    finally:
+        made.deleteLater()
+        qapp.setPalette(before)
+
+
+def test_tiles_are_not_filled_with_the_accent(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = qapp.palette()
+    dark = QPalette()
+    for role, color in (
+        (_Role.Window, "#1e1e1e"), (_Role.Base, "#2d2d2d"), (_Role.WindowText, "#ffffff"),
+        (_Role.Text, "#ffffff"), (_Role.AlternateBase, "#751111"),
+    ):  # fmt: skip
+        dark.setColor(role, QColor(color))  # as Qt has it from a Windows with a red accent
+    qapp.setPalette(dark)
+    monkeypatch.setattr(theme.sys, "platform", "win32")
+    made = Theme(qapp)
+    try:
+        assert qapp.palette().color(_Role.AlternateBase).hsvSaturation() == 0
     finally:
         made.deleteLater()
         qapp.setPalette(before)

@@ -108,15 +108,18 @@ class Theme(QObject):
             self._follow()
 
     def _set_own_colors(self) -> None:
-        """Give captions and outlines colors of their own where the rest of the palette is the system's.
+        """Give captions, outlines and tiles colors of their own; the rest of the palette is the system's.
 
         Captions have the role of placeholders, which Windows and macOS draw half transparent: 3.5:1. The
-        system's dark outlines are darker than what they lie on.
+        system's dark outlines are darker than what they lie on. Tiles and heads of tables have the role of
+        every second row, which Windows fills with the accent in dark colors: a red one looks like an alarm.
         """
         colors = self._app.palette()
         only = QPalette()
         for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
             only.setColor(group, _Role.PlaceholderText, secondary_text(colors))
+            between = mix(colors.color(_Role.Base), colors.color(_Role.Window), 0.5)
+            only.setColor(group, _Role.AlternateBase, between)
             for role in _OUTLINES if is_dark(colors) else ():
                 only.setColor(group, role, QColor(_DARK[role]))
         self._app.setPalette(only)
