@@ -202,6 +202,8 @@ class TourRunner(QObject):
             "the plan is worked out", lambda: self._view(self._assistant.turn_on).plan is not None, 120
         )
         self._wait_until_idle("turn_on")
+        user.wait("the people are listed", lambda: user.find("plan", Table).model().rowCount() > 0)
+        user.rest()
         self._screenshots.take(self._window, "turn-on")
         user.click("provision-one", QAbstractButton)
         self._confirm()
