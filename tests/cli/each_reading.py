@@ -7,6 +7,7 @@ the seed, and names behind that are the subcommands to try.
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import ssl
@@ -21,7 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.cli.conftest import CONFIG, Ran, serving
-from tests.cli.one_reading import FAULTS, Between, between
+from tests.cli.one_reading import FAULTS, SILENCE, Between, Spoiled, between
 from tests.cli.programs import Programs, program_server
 from tests.connection.lab.authority import Authority
 
@@ -60,6 +61,18 @@ class World:
     line: Path
     base: Path
 
+    @property
+    def silent(self) -> Path:
+        """The file that names the reading with which the program has little patience."""
+        return self.base / "silent"
+
+    def spoil(self, reading: str, spoiled: Spoiled | None) -> None:
+        """From now on this reading alone is spoiled; none without an answer in its place."""
+        self.middle.spoil = {reading: spoiled} if spoiled is not None else {}
+        self.middle.hit = 0
+        silent = spoiled is not None and spoiled.instead == SILENCE
+        self.silent.write_text(reading if silent else "")
+
     def run(self, name: str) -> tuple[Ran, float]:
         """Run a subcommand on a copy of the folder; the answer and how long it took."""
         with tempfile.TemporaryDirectory(dir=self.base) as copy:
@@ -76,12 +89,15 @@ class World:
 
 
 @contextmanager
-def world(base: Path, lab: Authority, *, module: str = "tests.cli.hurried_server") -> Iterator[World]:
+def world(base: Path, lab: Authority) -> Iterator[World]:
     """A tenant with people, a cycle behind it and a log, read through a server that can spoil answers."""
     (base / "setup.toml").write_text(CONFIG)
     line = base / "line.json"
+    silent = base / "silent"
+    silent.write_text("")
+    env = {**os.environ, "SILENT_READING": str(silent)}
     with (
-        program_server(module=module) as programs,
+        program_server(env, module="tests.cli.hurried_server") as programs,
         serving(base / "practice.json", programs=programs) as served,
     ):
         trust = ssl.create_default_context(cafile=served.line["ca_file"])
@@ -102,7 +118,8 @@ def world(base: Path, lab: Authority, *, module: str = "tests.cli.hurried_server
 
 def readings(made: World, name: str) -> tuple[Ran, list[str]]:
     """What a subcommand says with nothing spoiled, and what it reads."""
-    made.middle.spoil, made.middle.seen = {}, []
+    made.spoil("", None)
+    made.middle.seen = []
     ran, _seconds = made.run(name)
     found = [each for each in dict.fromkeys(made.middle.seen) if each.startswith("GET ")]
     return ran, found
@@ -166,7 +183,7 @@ def wrong(right: Ran, ran: Ran, seconds: float) -> list[str]:
 
 def try_one(made: World, name: str, right: Ran, reading: str, fault: str) -> tuple[Ran, list[str]]:
     """Spoil one reading; the answer and what is wrong with it."""
-    made.middle.only(reading, FAULTS[fault])
+    made.spoil(reading, FAULTS[fault])
     ran, seconds = made.run(name)
     found = wrong(right, ran, seconds)
     if not made.middle.hit:

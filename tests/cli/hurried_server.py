@@ -1,19 +1,23 @@
-"""The program server of `tests.cli.program_server` in which pauses and patience are short.
+"""The program server of `tests.cli.program_server` in which pauses are short.
 
-Everything else is the program as it is: which request is repeated, how often, and what is said in the end.
+So is the patience with one reading: that which the file in `SILENT_READING` names. Everything else is the
+program as it is: which request is repeated, how often, and what is said in the end.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tests.cli import program_server
+from tests.cli.one_reading import reading
 from wizard.entra import consistency, retry, transport
 
-_PATIENCE = 1.0  # seconds for each answer
+_PATIENCE = 1.0  # seconds
 _PAUSE = 0.02  # seconds instead of every longer pause
 
 
@@ -33,6 +37,11 @@ class _Hurried:
         await asyncio.sleep(min(seconds, _PAUSE))
 
 
+def _is_silent(call: Any) -> bool:
+    """Whether nothing will answer this request."""
+    return Path(os.environ["SILENT_READING"]).read_text() == reading(call.method, call.url)
+
+
 def hurry() -> None:
     """From now on this process waits briefly."""
     hurried = _Hurried()
@@ -42,7 +51,8 @@ def hurry() -> None:
     once = transport.Transport._once
 
     async def soon(self: Any, call: Any, *rest: Any) -> Any:
-        return await once(self, replace(call, patience=_PATIENCE), *rest)
+        patience = _PATIENCE if _is_silent(call) else call.patience
+        return await once(self, replace(call, patience=patience), *rest)
 
     transport.Transport._once = soon  # type: ignore[method-assign]
 

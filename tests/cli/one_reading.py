@@ -84,10 +84,6 @@ class Between:
     spoil: dict[str, Spoiled] = field(default_factory=dict)
     hit: int = 0
 
-    def only(self, name: str, spoiled: Spoiled) -> None:
-        """From now on only this reading is spoiled."""
-        self.spoil, self.hit = {name: spoiled}, 0
-
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of the program."""
         with suppress(asyncio.CancelledError):  # the end of the test

@@ -5,25 +5,18 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import httpx
 import pytest
 
+from tests.entra.loopback_authority import LoopbackAuthority, answering, serving_authority, sign_in_at
 from wizard.entra import sign_in_http
 from wizard.entra.aadsts import SignInError
 from wizard.entra.account import DeviceCode
-from wizard.entra.cloud import Cloud
 from wizard.entra.scopes import READ_SCOPES
-from wizard.entra.sign_in import SignIn
-from wizard.entra.sign_in_http import SignInHttp
-from wizard.network.clients import Network
 
 _GOOD = {
     "access_token": "a",
@@ -55,151 +48,71 @@ _TOKENS: dict[str, Any] = {
 }
 
 
-class _Authority(ThreadingHTTPServer):
-    metadata: Any = None
-    token: Any = None
-    code: Any = None
-    coding = "gzip"
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.asked: list[str] = []
-
-    def complete_metadata(self) -> dict[str, Any]:
-        base = f"https://127.0.0.1:{self.server_port}"
-        return {
-            "authorization_endpoint": f"{base}/authorize",
-            "token_endpoint": f"{base}/token",
-            "device_authorization_endpoint": f"{base}/device",
-            "issuer": base,
-        }
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Authority
-
-    def do_GET(self) -> None:
-        self._send(self.server.metadata)
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["content-length"]))
-        self.server.asked.append(self.path)
-        self._send(self.server.code if self.path == "/device" else self.server.token)
-
-    def _send(self, value: Any) -> None:
-        if value in ("drip", "headers drip"):
-            self._drip(headers=value == "headers drip")
-            return
-        body = value if isinstance(value, bytes) else json.dumps(value).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        if body[:2] == b"\x1f\x8b":
-            self.send_header("Content-Encoding", self.server.coding)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _drip(self, *, headers: bool) -> None:
-        self.send_response(200)
-        if not headers:
-            self.end_headers()
-        self.flush_headers()
-        with suppress(OSError):
-            for _each in range(200):
-                self.wfile.write(b"a" if headers else b" ")
-                time.sleep(0.05)
-
-    def log_message(self, *_args: Any) -> None:
-        """Nothing is logged."""
-
-
-@contextmanager
-def _serving() -> Iterator[_Authority]:
-    with _Authority(("127.0.0.1", 0), _Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server
-        server.shutdown()
+def _nothing(_address: str) -> None:
+    """A browser in which nobody does anything."""
 
 
 @pytest.fixture
-def authority() -> Iterator[_Authority]:
-    with _serving() as server:
+def authority() -> Iterator[LoopbackAuthority]:
+    with serving_authority() as server:
         yield server
 
 
-class _OverHttp(SignInHttp):
-    """MSAL asks only https addresses; the test's server has no certificate."""
-
-    def _sent(self, method: str, url: str, **options: Any) -> httpx.Response:
-        return super()._sent(method, url.replace("https://", "http://"), **options)
-
-
-def _sign_in(server: _Authority) -> SignIn:
-    base = f"https://127.0.0.1:{server.server_port}"
-    network = Network(allow_loopback=True)
-    made = SignIn(
-        Cloud("practice", base, base, base), "00000000-0000-0000-0000-000000000001", network, None, "t"
-    )
-    made._http = _OverHttp(network)
-    return made
-
-
 @pytest.mark.parametrize("name", _METADATA)
-async def test_odd_metadata_is_a_problem(name: str, authority: _Authority) -> None:
+async def test_odd_metadata_is_a_problem(name: str, authority: LoopbackAuthority) -> None:
     authority.metadata = _METADATA[name]
     with pytest.raises(SignInError) as caught:
-        await _sign_in(authority).interactive(READ_SCOPES, open_browser=lambda _address: None, patience=0.2)
+        await sign_in_at(authority).interactive(
+            READ_SCOPES, open_browser=lambda _address: None, patience=0.2
+        )
     assert caught.value.problem.code.startswith("signin_")
 
 
 @pytest.mark.parametrize("name", _TOKENS)
-async def test_an_odd_token_is_a_problem(name: str, authority: _Authority) -> None:
+async def test_an_odd_token_is_a_problem(name: str, authority: LoopbackAuthority) -> None:
     authority.metadata = authority.complete_metadata()
     authority.token = _TOKENS[name]
     with pytest.raises(SignInError) as caught:
-        await _sign_in(authority).interactive(READ_SCOPES, open_browser=_answering, patience=5)
+        await sign_in_at(authority).interactive(READ_SCOPES, open_browser=answering, patience=5)
     assert caught.value.problem.code.startswith("signin_")
 
 
-def _answering(address: str) -> None:
-    """A browser that brings a code back at once."""
-    query = httpx.URL(address).params
-    httpx.post(query["redirect_uri"], data={"code": "c", "state": query["state"]}, trust_env=False)
-
-
-async def test_an_answer_without_end_is_bounded(authority: _Authority) -> None:
+async def test_an_answer_without_end_is_bounded(authority: LoopbackAuthority) -> None:
     authority.metadata = gzip.compress(b" " * 200_000_000, 1)
     with pytest.raises(SignInError) as caught:
-        await _sign_in(authority).interactive(READ_SCOPES, open_browser=lambda _address: None, patience=0.2)
+        await sign_in_at(authority).interactive(
+            READ_SCOPES, open_browser=lambda _address: None, patience=0.2
+        )
     assert caught.value.problem.code.startswith("signin_")
 
 
 @pytest.mark.parametrize("what", ["drip", "headers drip"])
 @pytest.mark.parametrize("where", ["metadata", "token", "code"])
 async def test_an_answer_byte_by_byte_is_bounded(
-    what: str, where: str, authority: _Authority, monkeypatch: pytest.MonkeyPatch
+    what: str, where: str, authority: LoopbackAuthority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sign_in_http, "_WHOLE", 0.3)
     authority.metadata = authority.complete_metadata()
     setattr(authority, where, what)
     began = time.monotonic()
-    sign_in = _sign_in(authority)
+    sign_in = sign_in_at(authority)
     with pytest.raises(SignInError) as caught:
         await (
             sign_in.device_code(READ_SCOPES, lambda _code: None)
             if where == "code"
-            else sign_in.interactive(READ_SCOPES, open_browser=_answering, patience=5)
+            else sign_in.interactive(READ_SCOPES, open_browser=answering, patience=5)
         )
     assert caught.value.problem.code == "signin_unreachable"
     assert time.monotonic() - began < 9  # the server goes on for ten seconds
 
 
-async def test_an_answer_that_is_compressed_twice_is_not_unpacked(authority: _Authority) -> None:
+async def test_an_answer_that_is_compressed_twice_is_not_unpacked(authority: LoopbackAuthority) -> None:
     authority.metadata = gzip.compress(gzip.compress(b"{}"))
     authority.coding = "gzip, gzip"
     with pytest.raises(SignInError) as caught:
-        await _sign_in(authority).interactive(READ_SCOPES, open_browser=lambda _address: None, patience=0.2)
+        await sign_in_at(authority).interactive(
+            READ_SCOPES, open_browser=lambda _address: None, patience=0.2
+        )
     assert "compressed more than once" in caught.value.problem.raw
 
 
@@ -226,12 +139,12 @@ _CODES: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", _CODES)
-async def test_an_odd_device_code_is_a_problem(name: str, authority: _Authority) -> None:
+async def test_an_odd_device_code_is_a_problem(name: str, authority: LoopbackAuthority) -> None:
     authority.metadata = authority.complete_metadata()
     authority.code = _CODES[name]
     shown: list[DeviceCode] = []
     with pytest.raises(SignInError) as caught:
-        await _sign_in(authority).device_code(READ_SCOPES, shown.append)
+        await sign_in_at(authority).device_code(READ_SCOPES, shown.append)
     assert caught.value.problem.code.startswith("signin_")
     assert not shown
 
@@ -246,36 +159,38 @@ async def test_an_odd_device_code_is_a_problem(name: str, authority: _Authority)
         {"interval": 1, "expires_in": -(10**12)},
     ],
 )
-async def test_a_code_that_nobody_enters_expires(times: dict[str, Any], authority: _Authority) -> None:
+async def test_a_code_that_nobody_enters_expires(
+    times: dict[str, Any], authority: LoopbackAuthority
+) -> None:
     authority.metadata = authority.complete_metadata()
     authority.code = {**_CODE, **times}
     authority.token = {"error": "authorization_pending", "error_codes": [70016]}
     shown: list[DeviceCode] = []
     async with asyncio.timeout(20):
         with pytest.raises(SignInError) as caught:
-            await _sign_in(authority).device_code(READ_SCOPES, shown.append)
+            await sign_in_at(authority).device_code(READ_SCOPES, shown.append)
     assert caught.value.problem.code == "signin_code_expired"
     assert len(shown) == 1
     assert len(authority.asked) < 6, "with pauses"
 
 
 @pytest.mark.parametrize("lives", [10**30, 10**12, 10**5])
-async def test_a_code_lives_an_hour_at_most(lives: int, authority: _Authority) -> None:
+async def test_a_code_lives_an_hour_at_most(lives: int, authority: LoopbackAuthority) -> None:
     authority.metadata = authority.complete_metadata()
     authority.code = {**_CODE, "expires_in": lives}
     authority.token = {"error": "access_denied"}
     shown: list[DeviceCode] = []
     with pytest.raises(SignInError):
-        await _sign_in(authority).device_code(READ_SCOPES, shown.append)
+        await sign_in_at(authority).device_code(READ_SCOPES, shown.append)
     assert shown[0].expires - datetime.now(UTC) < timedelta(minutes=61)
 
 
 @pytest.mark.parametrize(
     "page", ["file:///etc/passwd", "javascript:alert(1)", "http://localhost/", "x", ""]
 )
-async def test_no_browser_opens_what_is_no_page(page: str, authority: _Authority) -> None:
+async def test_no_browser_opens_what_is_no_page(page: str, authority: LoopbackAuthority) -> None:
     authority.metadata = {**authority.complete_metadata(), "authorization_endpoint": page}
     opened: list[str] = []
     with pytest.raises(SignInError):
-        await _sign_in(authority).interactive(READ_SCOPES, open_browser=opened.append, patience=1)
+        await sign_in_at(authority).interactive(READ_SCOPES, open_browser=opened.append, patience=1)
     assert not opened

@@ -18,9 +18,9 @@ def _answer(number: str, error: str = "access_denied") -> dict[str, object]:
 @pytest.mark.parametrize(
     ("number", "code"),
     [
-        ("50005", "signin_device_not_compliant"),
+        ("50005", "signin_conditional_access"),
         ("53000", "signin_device_not_compliant"),
-        ("53002", "signin_device_not_compliant"),
+        ("53002", "signin_conditional_access"),
         ("53003", "signin_conditional_access"),
         ("53011", "signin_conditional_access"),
         ("530031", "signin_conditional_access"),
@@ -84,7 +84,7 @@ def test_the_id_is_kept_when_only_the_answer_has_it() -> None:
     [
         ("500121", "signin_more_proof"),
         ("135011", "signin_device_not_compliant"),
-        ("700022", "signin_interaction_needed"),
+        ("700022", "signin_request_invalid"),
         ("70044", "signin_interaction_needed"),
         ("50142", "signin_password_expired"),
         ("900439", "signin_tenant_unknown"),

@@ -49,21 +49,21 @@ _CODES: dict[str, str] = {
     "50105": "signin_not_assigned",
     "53000": "signin_device_not_compliant",
     "53001": "signin_device_not_compliant",
-    "53002": "signin_device_not_compliant",
+    "53002": "signin_conditional_access",
     "530001": "signin_device_not_compliant",
     "530002": "signin_device_not_compliant",
     "530003": "signin_device_not_compliant",
     "53003": "signin_conditional_access",
     "53004": "signin_conditional_access",
     "53008": "signin_device_not_compliant",
-    "53009": "signin_device_not_compliant",
+    "53009": "signin_conditional_access",
     "53010": "signin_conditional_access",
     "53011": "signin_conditional_access",
     "530031": "signin_conditional_access",
     "530032": "signin_conditional_access",
     "530034": "signin_conditional_access",
     "530035": "signin_conditional_access",
-    "50005": "signin_device_not_compliant",
+    "50005": "signin_conditional_access",
     "50131": "signin_conditional_access",
     "50097": "signin_device_not_compliant",
     "50129": "signin_device_not_compliant",
@@ -98,7 +98,7 @@ _CODES: dict[str, str] = {
     "70019": "signin_code_expired",
     "70020": "signin_code_expired",
     "500133": "signin_clock",
-    "16000": "signin_interaction_needed",
+    "16000": "signin_wrong_tenant",
     "50085": "signin_interaction_needed",
     "50089": "signin_interaction_needed",
     "50132": "signin_interaction_needed",
@@ -110,7 +110,7 @@ _CODES: dict[str, str] = {
     "70000": "signin_interaction_needed",
     "70044": "signin_interaction_needed",
     "700020": "signin_interaction_needed",
-    "700022": "signin_interaction_needed",
+    "700022": "signin_request_invalid",
     "700081": "signin_interaction_needed",
     "700083": "signin_interaction_needed",
     "90007": "signin_interaction_needed",
@@ -158,7 +158,26 @@ _CODES: dict[str, str] = {
     "90024": "signin_unavailable",
     "90036": "signin_unavailable",
     "90055": "signin_unavailable",
-    "165900": "signin_unavailable",
+    "16003": "signin_wrong_tenant",
+    "50014": "signin_wrong_tenant",
+    "500208": "signin_wrong_tenant",
+    "500021": "signin_tenant_restricted",
+    "500022": "signin_tenant_restricted",
+    "50002": "signin_tenant_restricted",
+    "650056": "signin_request_invalid",
+    "650057": "signin_request_invalid",
+    "65005": "signin_request_invalid",
+    "65002": "signin_request_invalid",
+    "70007": "signin_request_invalid",
+    "700011": "signin_client_unknown",
+    "50033": "signin_unavailable",
+    "50087": "signin_unavailable",
+    "50088": "signin_unavailable",
+    "80005": "signin_unavailable",
+    "80014": "signin_unavailable",
+    "90090": "signin_unavailable",
+    "90091": "signin_unavailable",
+    "165900": "signin_request_invalid",
 }
 _CORRELATION = re.compile(r"Correlation ID:\s*([0-9a-fA-F-]{36})", re.IGNORECASE)
 _TIME = re.compile(
@@ -168,6 +187,13 @@ _TIME = re.compile(
 )
 _BY_PERSON = {"signin_interaction_needed", "signin_more_proof"}
 _DEVICE_BLOCKS = {"signin_conditional_access", "signin_device_not_compliant"}
+_BY_APPLICATION = {
+    "signin_app_certificate",
+    "signin_app_federation",
+    "signin_app_secret",
+    "signin_app_secret_expired",
+    "signin_app_time",
+}
 
 
 Flow = Literal["browser", "code", "silent", "app"]
@@ -206,6 +232,10 @@ def refusal(
     code = _CODES.get(number) or _by_name(error, suberror, number)
     if flow in ("browser", "app") and code in _BY_PERSON and number not in _CODES:
         code = "signin_refused"  # the same sign-in again would change nothing
+    if flow != "app" and code in _BY_APPLICATION:
+        code = "signin_refused"  # nobody who signs in as a person has such a secret or certificate
+    if number == "16000" and flow == "silent":
+        code = "signin_interaction_needed"  # several accounts: the page asks which one
     if flow == "code" and (
         code in _DEVICE_BLOCKS
         or (number not in _CODES and error in {"unsupported_grant_type", "unauthorized_client"})

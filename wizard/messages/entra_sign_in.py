@@ -12,6 +12,10 @@ _RETRY = N_("Sign in again.")
 _BROWSER = N_("Sign in with the browser instead of a code.")
 _REPORTED = N_("The system reports: {why}.")
 _CHECK_FILE = N_("Check the path and who may read the file.")
+_MORE_PROOF = N_("Your organization asks for more proof ({number}).")
+_WEB_ONLY = N_("The client id is registered for web applications only ({number}).")
+_NO_SECRET = N_("Entra wants a secret for it, and a program on a computer cannot keep one.")
+_NEW_CODE = N_("Ask for a new code.")
 _USUAL_CLIENT = N_("Or go back to the usual client id.")
 _HELP_DESK = N_(
     "Ask your organization's help desk, and give them {number} and the correlation id {correlation}."
@@ -160,9 +164,16 @@ WORDS: Mapping[str, Words] = {
         ),
     ),
     "signin_more_proof": Words(
-        N_("Your organization asks for more proof ({number})."),
+        _MORE_PROOF,
         N_("For example a second factor, or a newer sign-in."),
         do=(N_("Sign in with the browser; it will ask for what is missing."),),
+        variants={
+            ("flow", "browser"): Words(
+                _MORE_PROOF,
+                N_("The sign-in ended before that was given. {message}"),
+                do=(N_("Sign in again, and complete every step that the page asks for."), _HELP_DESK),
+            )
+        },
     ),
     "signin_account_disabled": Words(
         N_("This account is disabled ({number})."),
@@ -228,14 +239,43 @@ WORDS: Mapping[str, Words] = {
         N_("A Conditional Access rule blocks this sign-in ({number})."),
         N_("It may concern the place, the device, the application or the way of signing in. {message}"),
         do=(_HELP_DESK,),
+        variants={
+            ("number", "AADSTS530035"): Words(
+                N_("The security defaults of your organization block this sign-in ({number})."),
+                "{message}",
+                do=(_HELP_DESK,),
+            )
+        },
+    ),
+    "signin_tenant_restricted": Words(
+        N_("Your network does not allow signing in to this tenant ({number})."),
+        N_("A tenant restriction is set, usually by a proxy. {message}"),
+        do=(
+            N_("Ask the people who run your network to allow the tenant {tenant}."),
+            N_("Or sign in from another network."),
+        ),
     ),
     "signin_public_client": Words(
-        N_("The client id is registered for web applications only ({number})."),
-        N_("Entra wants a secret for it, and a program on a computer cannot keep one."),
+        _WEB_ONLY,
+        _NO_SECRET,
         do=(
             N_("In the app registration, open Authentication and set Allow public client flows to Yes."),
             _USUAL_CLIENT,
         ),
+        variants={
+            ("flow", "browser"): Words(
+                _WEB_ONLY,
+                _NO_SECRET,
+                do=(
+                    N_(
+                        "In the app registration, open Authentication and add http://localhost under Mobile and "
+                        "desktop applications instead of Web."
+                    ),
+                    N_("Also set Allow public client flows to Yes there."),
+                    _USUAL_CLIENT,
+                ),
+            )
+        },
     ),
     "signin_redirect_platform": Words(
         N_("The client id's redirect URI is registered for the wrong platform ({number})."),
@@ -281,7 +321,14 @@ WORDS: Mapping[str, Words] = {
     "signin_code_expired": Words(
         N_("The code is no longer valid."),
         N_("It was not entered in time."),
-        do=(N_("Ask for a new code."), _BROWSER),
+        do=(_NEW_CODE, _BROWSER),
+        variants={
+            ("number", "AADSTS70018"): Words(
+                N_("The code was wrong ({number})."),
+                N_("Another code than the shown one was typed."),
+                do=(_NEW_CODE, _BROWSER),
+            )
+        },
     ),
     "signin_cancelled": Words(
         N_("The sign-in was canceled."),
