@@ -15,7 +15,10 @@ from tests.cli.matrix.world import World, world
 from tests.cli.programs import Programs
 from wizard.cli.commands import COMMANDS
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="devices, pipes and signals of Linux")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="devices, pipes and signals of Linux"),
+    pytest.mark.timeout(600),
+]
 COUNT, SEED = 36, 20
 CASES = all_cases()
 

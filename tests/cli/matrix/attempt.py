@@ -18,7 +18,7 @@ from typing import IO
 from tests.cli.matrix.commands import Command
 from tests.cli.programs import ROOT, Programs
 
-BOUND = 60.0
+BOUND = 120.0
 """Seconds after which a run hangs, whatever it waits for; also on a busy computer."""
 _WHILE_SERVING = 8.0  # seconds until a serving program, whose line nobody can read, is stopped
 PROBLEMS = frozenset({0, 1, 2, 3})
@@ -187,7 +187,7 @@ def _signals(
                 process.send_signal(number)
         elif serves:
             readable = attempt.stdout == "read"
-            until = time.monotonic() + (BOUND / 2 if readable else _WHILE_SERVING)
+            until = time.monotonic() + (BOUND * 0.75 if readable else _WHILE_SERVING)
             while time.monotonic() < until and not os.fstat(out.fileno()).st_size:
                 if over.wait(0.05):
                     return
