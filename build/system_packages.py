@@ -33,8 +33,8 @@ WINDOW = (
     "libxkbcommon0",
     "libxrender1",
 )
-# A virtual screen, a window manager, a keyring, a screen reader's bindings, and fonts for names in many
-# scripts.
+# A virtual screen, a window manager, a keyring, a screen reader's bindings, fonts for names in many
+# scripts, and gettext, which judges the translations.
 SCREEN = (
     "at-spi2-core",
     "dbus",
@@ -42,6 +42,7 @@ SCREEN = (
     "fonts-dejavu-core",
     "fonts-noto-core",
     "fonts-wqy-microhei",
+    "gettext",
     "gir1.2-atspi-2.0",
     "gnome-keyring",
     "openbox",

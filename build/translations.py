@@ -21,7 +21,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from build import marked_texts
+from build import marked_texts, translator_notes
 from build.catalog_faults import faults, texts_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +53,8 @@ def collect() -> Catalog:
     ):
         if message:
             place = [(f"wizard/{filename}", 0)]
+            text = message if isinstance(message, str) else message[-1]
+            comments = comments + translator_notes.notes(text, context)
             catalog.add(message, None, place, auto_comments=comments, context=context)
     return catalog
 
@@ -93,6 +95,8 @@ def complaints() -> list[str]:
     catalog = collect()
     found += _not_collected(paths, catalog)
     found += _twins(catalog)
+    texts = [(texts_of(message)[-1], message.context) for message in catalog if message.id]
+    found += translator_notes.complaints(texts)
     if not TEMPLATE.exists() or TEMPLATE.read_bytes() != render(catalog):
         found.append(f"{TEMPLATE.relative_to(ROOT)} is out of date: make words")
     for path in _languages():

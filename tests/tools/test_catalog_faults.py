@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from build import translations
+from build import translations, translator_notes
 from build.catalog_faults import faults
 from build.translation_terms import TERMS
 
@@ -70,10 +69,28 @@ def test_every_term_is_documented(language: str) -> None:
     assert {each for each in plain if not any(each in one for one in english)} == set()
 
 
-@pytest.mark.skipif(shutil.which("msgfmt") is None, reason="GNU gettext is not installed")
 @pytest.mark.parametrize("language", TERMS)
 def test_gettext_itself_accepts_the_catalog(language: str, tmp_path: Path) -> None:
     source = translations.FOLDER / language / "LC_MESSAGES" / "wizard.po"
     command = ["msgfmt", "--check-format", "--check-domain", "-o", str(tmp_path / "a.mo"), str(source)]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (answer.returncode, answer.stderr) == (0, "")
+
+
+def test_fields_and_short_words_are_explained_beside_the_text() -> None:
+    assert translator_notes.notes("Saved on {time} by {account}.") == [
+        "{time}: a date and time with its zone",
+        "{account}: a sign-in name, such as ana@contoso.com",
+    ]
+    assert translator_notes.notes("Open") == ["verb, a button"]
+    assert translator_notes.notes("Open", "state") == [], "the context says it"
+    template = (translations.FOLDER / "wizard.pot").read_text(encoding="utf-8")
+    assert "#. verb, a button\n#: wizard/ui/pages/plans/page.py" in template
+
+
+def test_a_field_in_frequent_use_that_nothing_explains_is_a_complaint() -> None:
+    texts = [(f"Text {number} has {{riddle}}.", None) for number in range(translator_notes.OFTEN + 1)]
+    found = list(translator_notes.complaints(texts))
+    assert "build/translator_notes.py does not explain {riddle}, which 6 texts have" in found
+    assert "build/translator_notes.py explains {time}, which no text has" in found
+    assert "build/translator_notes.py explains 'Open', which is no text without a context" in found
