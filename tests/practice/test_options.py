@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +55,13 @@ async def test_damaged_state_and_folders_that_are_none(tmp_path: Path) -> None:
         await _start(tmp_path)
     with pytest.raises(StateFolderError):
         await _start(tmp_path / "practice.sqlite3")
+
+
+@pytest.mark.parametrize("table", ["users", "documents", "logs"])
+async def test_a_state_without_a_table_is_not_taken_for_whole(tmp_path: Path, table: str) -> None:
+    await _start(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "practice.sqlite3", isolation_level=None)) as database:
+        database.execute(f"DROP TABLE {table}")
+    for _each_time in range(2):
+        with pytest.raises(StateFolderError, match=f"the table {table} is missing"):
+            await _start(tmp_path)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import sqlite3
 import threading
 import time
@@ -444,6 +445,14 @@ class Store:
         return [(seq, json.loads(body)) for seq, body in rows]
 
 
+def _check_tables(db: sqlite3.Connection) -> None:
+    """Raise `sqlite3.DatabaseError` where only some tables are there: new ones would hide what is lost."""
+    found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    missing = set(re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", sql.TABLES)) - found
+    if found and missing:
+        raise sqlite3.DatabaseError(f"the table {min(missing)} is missing")
+
+
 def _opened(folder: Path | None) -> sqlite3.Connection:
     path = ""
     if folder is not None:
@@ -458,6 +467,7 @@ def _opened(folder: Path | None) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA cache_size = -65536")  # 64 MiB
         db.create_function("fold", 1, sql.fold, deterministic=True)
+        _check_tables(db)
         db.executescript(sql.TABLES)
     except BaseException:
         db.close()

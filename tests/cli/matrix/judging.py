@@ -26,7 +26,7 @@ def wrongs(attempt: Attempt, ended: Ended) -> list[str]:
     if ended.code is None:
         return [f"hang: more than {BOUND:.0f} seconds"]
     by_signal = ended.code < 0  # before the program could say anything
-    in_python = by_signal and "/wizard/" not in said  # Python itself was still starting
+    in_python = attempt.signal is not None and "/wizard/" not in said  # which was still starting
     if not in_python and (traces := _PYTHON.search(said)):
         found.append(f"traceback: {traces.group()}")
     if _DEFECT in said or ended.code == 5:

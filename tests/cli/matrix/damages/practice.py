@@ -86,7 +86,7 @@ def _state(damage: Callable[[Path], None]) -> Callable[[Attempt], None]:
     def change(attempt: Attempt) -> None:
         folder = attempt.places["place"] / "state"
         shutil.copytree(attempt.places["state"], folder)
-        for each in folder.glob("*.sqlite"):
+        for each in folder.glob("practice.sqlite3"):
             damage(each)
         attempt.more += ["--state", str(folder)]
 
@@ -106,7 +106,7 @@ def _state_folder(make: Callable[[Path], object]) -> Callable[[Attempt], None]:
 def _state_locked(attempt: Attempt) -> None:
     folder = attempt.places["place"] / "state"
     shutil.copytree(attempt.places["state"], folder)
-    for each in folder.glob("*.sqlite"):
+    for each in folder.glob("practice.sqlite3"):
         attempt.beside.enter_context(locked(each))
     attempt.more += ["--state", str(folder)]
     attempt.codes = _PROBLEM
