@@ -55,6 +55,12 @@ SHAPES = [
     (f"{UNAVAILABLE} {resource('UnsupportedMediaType')}", UNAVAILABLE, 415, "media_type_refused"),
     (f"{UNAVAILABLE} {resource('NotImplemented')}", UNAVAILABLE, 501, "method_not_allowed"),
     (f"{UNAVAILABLE} {resource('Redirect')}", UNAVAILABLE, 302, "http_redirect"),
+    (f"{UNAVAILABLE} {resource('Redirect').replace('server: nginx', 'Location: https://login.example.com/')}",
+     UNAVAILABLE, 302, "http_redirect_elsewhere"),
+    (f"{UNAVAILABLE} {resource('302').replace('server: nginx', 'location: https://acme.playvox.com/scim/v2')}",
+     UNAVAILABLE, 302, "http_redirect"),
+    (f"{UNAVAILABLE} {resource('Redirect').replace('server: nginx', 'Location: /login')}",
+     UNAVAILABLE, 302, "http_redirect"),
     (f"{UNAVAILABLE} {resource('InternalServerError', '{}')}", UNAVAILABLE, 500, "server_error"),
     # D: a 404 in a sentence
     (f"{INCOMPATIBLE}: got HTTP/404 Not Found where HTTP/200 OK was wanted", INCOMPATIBLE, 404, "path_not_found"),
@@ -86,6 +92,22 @@ def test_shapes(text: str, code: str, status: int | None, cause: str | None) -> 
     assert found.recognized is (cause is not None)
     assert found.explanation.what
     assert "{" not in found.explanation.what + found.explanation.why
+
+
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [
+        ("{totalResults: 0}", "not_json"),
+        ('{"Resources": [}', "not_json"),
+        ('{"users": []}', "not_list_response"),
+        # What is quoted may be cut off: then nothing says that the answer was no JSON.
+        ('{"Resources": [{', "not_list_response"),
+        ('{"Resources": [{"id": "a', "not_list_response"),
+        ('{"Resources": [{"active": tru', "not_list_response"),
+    ],
+)
+def test_an_answer_that_is_no_json_is_told_from_one_that_is_no_list(content: str, cause: str) -> None:
+    assert read_pasted(f"{INCOMPATIBLE} {resource('OK', content)}").cause == cause
 
 
 def test_graphs_json_in_json_is_opened() -> None:

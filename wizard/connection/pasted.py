@@ -45,6 +45,7 @@ _HOST = re.compile(
 )
 _ESCAPED = re.compile(r"&(?:quot|lt|gt|#3[49]|#x2[27]);")
 _NO_ANSWER = 500  # the status that the service writes itself when it got no answer
+_LITERALS = ("true", "false", "null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,8 @@ def _cause(
             return "groups_missing", ""
         # Microsoft's service does not pass through the administrator's network.
         cause = "blocked_by_waf" if judgment.cause == "blocked_here" else judgment.cause
+        if cause == "http_redirect" and _leads_elsewhere(answer, url):
+            cause = "http_redirect_elsewhere"
         return cause or "not_list_response", judgment.why
     if "SystemForCrossDomainIdentityManagementMultipleEntriesInResponse" in codes:
         return "filter_ignored", ""
@@ -202,8 +205,9 @@ def _cause(
     if _DESERIALIZE.search(text) or shown:
         if judgment.cause in ("blocked_by_waf", "blocked_here"):
             return "blocked_by_waf", judgment.why
-        page = looks_like_html(answer) or sentence == "not_scim_html"
-        return ("not_scim_html", "") if page else ("not_list_response", judgment.why)
+        if looks_like_html(answer) or sentence == "not_scim_html":
+            return "not_scim_html", ""
+        return ("not_json" if _is_broken(answer.body) else "not_list_response"), judgment.why
     if sentence is not None:
         return sentence, "revocation" if is_about_revocation(text) else ""
     if status == 200:
@@ -214,6 +218,29 @@ def _cause(
     if quarantine:
         return None, quarantine
     return _by_code(codes), ""
+
+
+def _leads_elsewhere(answer: ScimResponse, url: str) -> bool:
+    """Whether a redirect names another host than was asked; False where either is not shown."""
+    try:
+        asked = urlsplit(url.split()[0]) if url else None
+        there = urlsplit(answer.header("location"))
+        return bool(asked and asked.hostname and there.hostname and there.hostname != asked.hostname)
+    except ValueError:
+        return False
+
+
+def _is_broken(body: bytes) -> bool:
+    """Whether what is quoted of an answer is no JSON; a quotation that is cut off at its end may be."""
+    try:
+        json.loads(body)
+    except json.JSONDecodeError as error:
+        rest = error.doc[error.pos :].strip()
+        cut = not rest or any(each.startswith(rest) for each in _LITERALS)
+        return not cut and not error.msg.startswith(("Unterminated string", "Extra data", "Invalid \\"))
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _by_code(codes: list[str]) -> str | None:

@@ -211,6 +211,14 @@ WORDS: Mapping[str, Words] = {
         do=(_TEST_TELLS, CHECK_SUBDOMAIN),
         facts=_RESULT,
     ),
+    "pasted_http_redirect_elsewhere": Words(
+        N_("The server sent Microsoft's service to a different server."),
+        N_(
+            "It answered {status}. That is often a sign-in page. Microsoft's service does not follow. {detail}"
+        ),
+        do=(_TEST_TELLS, CHECK_SUBDOMAIN),
+        facts=_RESULT,
+    ),
     "pasted_filter_ignored": Words(
         N_("The server returned several users where Microsoft's service expected at most one."),
         N_("The search seems to be ignored, or several accounts have the same matching value."),
