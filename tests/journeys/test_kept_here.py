@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTableView
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_by_keyboard import add_application, begin, save_key
 from tests.journeys.test_languages import choose
+from tests.journeys.test_mapping_by_keyboard import open_editor
 from wizard.app import Program
 from wizard.ui.session.languages import speak
 
@@ -35,8 +36,9 @@ def edit(program: Program, keyboard: Keyboard) -> None:
     keyboard.until(lambda: len(keyboard.step("people").view.selected) == 2, "two are selected")
     program.window.go_to("mappings")
     keyboard.view_of("mappings")
-    keyboard.use("add-mapping")
+    open_editor(keyboard, "displayName")
     keyboard.tab_to("mapping-source")
+    keyboard.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     keyboard.write("companyName")
     keyboard.press(Qt.Key.Key_Escape)
     keyboard.use("add-clause")

@@ -131,7 +131,7 @@ async def test_after_that_the_setup_can_be_made_again(running: Assistant, other:
     await running.people.refresh()
     assert running.people.view.assigned == ()
     await running.connection.save()
-    assert running.connection.state is StepState.DONE
+    assert running.connection.status.unverified, "saved, and not tested yet"
     assert running.context.facts.gone is None
 
 
@@ -149,7 +149,7 @@ async def test_a_job_deleted_elsewhere_is_gone_for_every_step(
     assert "The provisioning job no longer exists in Entra" in running.connection.evidence
     assert sum(slept) <= SHORT
     await running.connection.save()
-    assert running.connection.state is StepState.DONE
+    assert running.connection.status.unverified, "saved, and not tested yet"
     await running.mappings.refresh()
     assert not any("no longer exists" in each for each in running.mappings.view.warnings)
     created = [row for row in running.context.store.journal.operations() if row.kind == "job.create"]

@@ -18,7 +18,8 @@ async def test_a_rejected_key_is_not_done_until_it_is_accepted(
     assistant = make_assistant()
     try:
         await enter(assistant)
-        assert assistant.key.state is StepState.DONE
+        assert assistant.key.state is StepState.READY
+        assert assistant.key.status.unverified, "only saved"
         await assistant.connection.set_address("acme")
         practice.tenant.faults.switch("playvox-key-rejected", on=True)
         await assistant.connection.test(from_microsoft=False)

@@ -11,6 +11,7 @@ from wizard.entra.status import (
 from wizard.messages import _, explain
 from wizard.messages import labels as words
 from wizard.messages.explanation import Explanation
+from wizard.messages.times import moment
 from wizard.problem import Problem
 
 
@@ -93,3 +94,11 @@ def quarantine_words(quarantine: Quarantine | None) -> Explanation:
             _("Check the failed results below, correct the cause, then restart provisioning."),
         ),
     )
+
+
+def last_good_cycle(found: SynchronizationJob | None) -> str:
+    """When Microsoft's service last connected to Playvox and ended a cycle well; empty when not known."""
+    if found is None or not found.is_on or found.in_quarantine or found.status is None:
+        return ""
+    last = found.status.last_successful_execution
+    return moment(last.time_ended) if last is not None and last.time_ended is not None else ""

@@ -51,6 +51,8 @@ class StepStatus:
     evidence: str
     known: bool = True
     """Whether what the step shows was read: only then is something that it does not show absent."""
+    unverified: bool = False
+    """With `READY`: something was entered or saved, and nothing has shown yet that it works."""
 
 
 class StepView(Protocol):

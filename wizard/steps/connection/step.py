@@ -44,6 +44,7 @@ from wizard.steps.base.progress import report
 from wizard.steps.base.provisioning_job import check_fields, ensure_job
 from wizard.steps.base.quarantine import quarantine_of
 from wizard.steps.base.remembered_searches import remember_searches
+from wizard.steps.base.sentences import last_good_cycle
 from wizard.steps.base.settings_saving import (
     SETTINGS,
     check_unchanged,
@@ -74,6 +75,7 @@ class ConnectionStep(Step[ConnectionView]):
         self._fields = ConnectionFields(context)
         self._testing = ConnectionTesting(self.publish, ConnectionHistory(context.services))
         self._mark = ""
+        self._accepted: tuple[str, SecretStr | None] = ("", None)  # address and key that Microsoft accepted
         self._planned: SavedSettings | None = None
         self._stated: frozenset[str] | None = None
         super().__init__(context)
@@ -258,6 +260,7 @@ class ConnectionStep(Step[ConnectionView]):
         if not answer.ok:
             facts = {"code": answer.code, "message": answer.message}
             raise ProblemError(Problem("microsoft_cannot_connect", facts, retryable=True))
+        self._accepted = (self._fields.needed_address().text, self.context.key_store.key)
 
     async def _look_back(self) -> None:
         context = self.context
@@ -314,7 +317,7 @@ class ConnectionStep(Step[ConnectionView]):
         return ConnectionView(
             address_text=fields.text,
             tenant_url=url.text if url is not None else "",
-            host_to_confirm=url.host if url is not None else "",
+            host_to_confirm="" if url is None or self._has_host(url.host) else url.host,
             unconfirmed_host=context.unconfirmed_host(url),
             address_problem=fields.address.problem,
             address_notes=address_notes(url),
@@ -387,13 +390,27 @@ class ConnectionStep(Step[ConnectionView]):
             return StepStatus(StepState.ATTENTION, quarantine.cause)
         if self._unsaved(saved):
             return StepStatus(StepState.ATTENTION, _("What is entered here is not what Entra has."))
+        tested = report is not None and report.verdict is not Verdict.CANCELLED and not self._stale()
+        if tested or self._accepted == (saved.tenant_url, self.context.key_store.key):
+            return StepStatus(StepState.DONE, _("Entra connects to {url}.").format(url=saved.tenant_url))
+        if cycle := last_good_cycle(self.context.facts.provisioning_job):
+            text = _("Entra has {url} and a key saved, and its cycle of {time} ended well.")
+            return StepStatus(StepState.DONE, text.format(url=saved.tenant_url, time=cycle))
         if report is None:
             text = _("Entra has {url} and a key saved. Not tested since the program started.")
-        elif report.verdict is Verdict.CANCELLED or self._stale():
-            text = _("Entra has {url} and a key saved. The last test did not end, or was of other values.")
         else:
-            text = _("Entra connects to {url}.")
-        return StepStatus(StepState.DONE, text.format(url=saved.tenant_url))
+            text = _("Entra has {url} and a key saved. The last test did not end, or was of other values.")
+        return StepStatus(StepState.READY, text.format(url=saved.tenant_url), unverified=True)
+
+    def _has_host(self, host: str) -> bool:
+        """Whether Entra sends a key to this host already: it was confirmed by saving."""
+        saved = self.context.facts.saved.value
+        if saved is None or not saved.has_key:
+            return False
+        found = parse_tenant_url(
+            saved.tenant_url, allow_loopback=self.context.session.network.allow_loopback
+        )
+        return not isinstance(found, Problem) and found.host == host
 
     def _stale(self) -> bool:
         """Whether the last test was about another address or key than those in use."""

@@ -28,6 +28,7 @@ from wizard.steps.base.derived import Derived
 from wizard.steps.base.key_store import KeyPlace
 from wizard.steps.base.pasted_key import PastedKey
 from wizard.steps.base.quarantine import quarantine_of
+from wizard.steps.base.sentences import last_good_cycle
 from wizard.steps.base.step import (
     Step,
     StepState,
@@ -228,11 +229,16 @@ class KeyStep(Step[KeyView]):
             kept = _("Key {mark} is kept until this program is closed.").format(mark=self._fingerprint)
         if context.key_store.accepted:
             tested = _("Playvox accepted it in the last test.")
-        elif context.key_store.was_tested:
+            return StepStatus(StepState.DONE, f"{kept} {tested}")
+        same = bool(self._fingerprint) and context.store.profile.key_mark == self._fingerprint
+        if same and (cycle := last_good_cycle(context.facts.provisioning_job)):
+            used = _("Entra uses it, and its cycle of {time} ended well.").format(time=cycle)
+            return StepStatus(StepState.DONE, f"{kept} {used}")
+        if context.key_store.was_tested:
             tested = _("The last test did not show whether Playvox accepts it.")
         else:
             tested = _("It was not tested since the program started.")
-        return StepStatus(StepState.DONE, f"{kept} {tested}")
+        return StepStatus(StepState.READY, f"{kept} {tested}", unverified=True)
 
 
 def _where_to_find() -> tuple[str, ...]:

@@ -53,9 +53,12 @@ def group_mapping(schema: MappingSchema | None) -> str:
 
 
 def mapping_status(
-    mapping: PersonMapping | None, draft: Draft | None, warnings: tuple[str, ...]
+    mapping: PersonMapping | None, draft: Draft | None, warnings: tuple[str, ...], *, tried: bool
 ) -> StepStatus:
-    """Where the step stands, and the sentence that proves it."""
+    """Where the step stands, and the sentence that proves it.
+
+    `tried`: their result for a person was looked at here, they were saved here, or a cycle has used them.
+    """
     if mapping is None:
         return StepStatus(StepState.READY, _("Not read yet."))
     if draft is not None and draft.dirty:
@@ -63,9 +66,10 @@ def mapping_status(
     if warnings:
         return StepStatus(StepState.ATTENTION, warnings[0])
     matching = ", ".join(item.target for item in mapping.mapping.matching)
-    return StepStatus(
-        StepState.DONE,
-        _("{n} attributes are mapped; accounts are found by {matching}.").format(
-            n=len(mapping.mapping.mappings), matching=matching
-        ),
+    sentence = _("{n} attributes are mapped; accounts are found by {matching}.").format(
+        n=len(mapping.mapping.mappings), matching=matching
     )
+    if tried:
+        return StepStatus(StepState.DONE, sentence)
+    advice = _("Not tried yet: select a person to see what would be sent.")
+    return StepStatus(StepState.READY, f"{sentence} {advice}", unverified=True)

@@ -26,6 +26,7 @@ from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import GoneKind
+from wizard.steps.base.sentences import last_good_cycle
 from wizard.steps.base.step import (
     Step,
     StepStatus,
@@ -436,4 +437,6 @@ class MappingsStep(Step[MappingsView]):
         return self._named_part(self._mapping.mapper, self._people.tried, sync_all=sync_all)
 
     def _judge(self) -> StepStatus:
-        return mapping_status(self._mapping, self._draft, self._warnings())
+        used = bool(last_good_cycle(self.context.facts.provisioning_job))
+        tried = used or self._preview is not None or self._last_save is not None
+        return mapping_status(self._mapping, self._draft, self._warnings(), tried=tried)

@@ -258,6 +258,8 @@ class MonitorStep(Step[MonitorView]):
         failing = logged.failing_sentence() if logged is not None else ""
         if failing:
             return StepStatus(StepState.ATTENTION, f"{sentence} {failing}")
+        if found.code == "NotRun":
+            return StepStatus(StepState.READY, sentence, unverified=True)
         return StepStatus(StepState.DONE, sentence)
 
 

@@ -127,14 +127,22 @@ def found_rows(found: Sequence[Person | Group], assigned: Sequence[Assignment]) 
 
 
 def assigned_status(
-    assigned: Sequence[Assignment] | None, *, everybody: bool, roles: bool, on: bool = False
+    assigned: Sequence[Assignment] | None,
+    *,
+    everybody: bool,
+    roles: bool,
+    saved: bool = True,
+    on: bool = False,
 ) -> StepStatus:
-    """How the step stands. `everybody`: the scope is the whole tenant; `roles`: some exist; `on`:
-    provisioning is on.
+    """How the step stands. `everybody`: the scope is the whole tenant; `saved`: Entra has that scope;
+    `roles`: some exist; `on`: provisioning is on.
     """
     if assigned is None:
         return StepStatus(StepState.READY, _("Not read yet."))
     if not assigned:
+        if everybody and not saved:
+            sentence = _("Nobody is assigned; the scope will be everybody, which is not saved yet.")
+            return StepStatus(StepState.READY, sentence, unverified=True)
         if everybody:
             return StepStatus(StepState.DONE, _("Nobody is assigned; the scope is everybody."))
         if on:

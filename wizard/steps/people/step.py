@@ -505,6 +505,7 @@ class PeopleStep(Step[PeopleView]):
         return assigned_status(
             facts.assigned.value,
             everybody=chosen if saved is None or saved.sync_all is None else saved.sync_all,
+            saved=saved is not None and bool(saved.sync_all),
             roles=bool(roles_of(facts.application.value)),
             on=job is not None and job.is_on,
         )

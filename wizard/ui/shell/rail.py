@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
@@ -20,12 +22,16 @@ from wizard.ui.appearance.theme import (
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 from wizard.ui.widgets.tip import tip
 
+if TYPE_CHECKING:
+    from wizard.steps.base.step import StepStatus
+
 _INSIDE = (6, 6, -6, -6)
 _FEW_LETTERS = 100  # average ones, side by side in the entire window
 _SIGNS = {
     "locked": ("locked", Tone.NEUTRAL),
     "unread": ("clock", Tone.NEUTRAL),
     "ready": ("ready", Tone.INFO),
+    "unverified": ("ready", Tone.INFO),
     "working": ("working", Tone.INFO),
     "attention": ("warning", Tone.WARNING),
     "done": ("done", Tone.SUCCESS),
@@ -37,6 +43,11 @@ _HEALTH = ("overview", "monitor")
 """Where nothing is to be done: what is well there is good, not done."""
 
 
+def shown_state(status: StepStatus) -> str:
+    """The state as the rail shows it: what is there and not verified differs from what can be begun."""
+    return "unverified" if status.unverified and str(status.state) == "ready" else str(status.state)
+
+
 def state_word(state: str, step_id: str = "") -> str:
     """Return the word for a step's state."""
     if state == "done" and step_id in _HEALTH:
@@ -45,6 +56,7 @@ def state_word(state: str, step_id: str = "") -> str:
         "locked": _("Not available yet"),
         "unread": _("Not read yet"),
         "ready": _("Ready"),
+        "unverified": _("Not verified yet"),
         "working": _("Working"),
         "attention": _("Needs attention"),
         "done": _("Done"),

@@ -31,7 +31,7 @@ from wizard.ui.shell.page_registry import (
     side_pages,
     step_pages,
 )
-from wizard.ui.shell.rail import Rail
+from wizard.ui.shell.rail import Rail, shown_state
 from wizard.ui.shell.regions import Regions, focus_first
 from wizard.ui.shell.support_command import SupportCommand
 from wizard.ui.widgets.message_bar import MessageBar
@@ -352,7 +352,7 @@ class MainWindow(QWidget):
         if step is None:
             return
         if step_id in self._entries or step_id == _OVERVIEW:
-            self.rail.item(step_id).set_state(str(step.state), step.evidence)
+            self.rail.item(step_id).set_state(shown_state(step.status), step.evidence)
         identity = self.session.identity
         self.header.show_identity(identity)
         practising = identity is not None and identity.practice
@@ -468,7 +468,7 @@ class MainWindow(QWidget):
 
     def _completed(self) -> bool:
         step = self.session.step(self._current_id)
-        return step is not None and step.state == "done"
+        return step is not None and (step.state == "done" or step.status.unverified)
 
     def _lead_on(self) -> None:
         """The step was completed just now: go on with the next one, if that is possible."""

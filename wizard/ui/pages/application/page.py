@@ -118,6 +118,7 @@ class ApplicationPage(Page["ApplicationStep"]):
         card.body.addWidget(self.progress_text)
         self._rows: dict[str, AppRow] = {}
         self._named = False
+        self._selected_for = ""  # the application in use that the selection began at
 
     def enter(self) -> None:
         step = self.step
@@ -135,9 +136,11 @@ class ApplicationPage(Page["ApplicationStep"]):
             self.chosen_bar.show_message(
                 Tone.SUCCESS, _("“{name}” is the application in use.").format(name=view.chosen.name)
             )
-            if not self.list.current:
+            if self._selected_for != view.chosen.id:  # a list of its own accord begins at its first row
                 self.list.select(view.chosen.id)
+                self._selected_for = view.chosen.id if self.list.current == view.chosen.id else ""
         else:
+            self._selected_for = ""
             self.chosen_bar.clear()
         self.owners.setText(_owners_sentence(view.owners))
         self.owners.setVisible(view.owners is not None)

@@ -34,7 +34,7 @@ def _verdict(verdict: str) -> tuple[str, Tone, str]:
     return {
         "good": ("done", Tone.SUCCESS, _("Good")),
         "warning": ("warning", Tone.WARNING, _("Needs attention")),
-        "missing": ("error", Tone.ERROR, _("Missing")),
+        "missing": ("ready", Tone.NEUTRAL, _("Not done yet")),
         "failed": ("error", Tone.ERROR, _("Failed")),
         "question": ("info", Tone.INFO, _("Your answer")),
         "unread": ("clock", Tone.NEUTRAL, _("Not read yet")),

@@ -80,6 +80,7 @@ class MappingsPage(Page["MappingsStep"]):
         ):
             self.body.addWidget(card)
         self.table.edit_wanted.connect(self._edit)
+        self.table.choice_missing.connect(self._say)
         self.table.add_wanted.connect(self._add)
         self.table.allow_wanted.connect(self._allow)
         self.table.default_wanted.connect(self._default)
@@ -110,9 +111,9 @@ class MappingsPage(Page["MappingsStep"]):
             self.warnings_bar.show_message(Tone.WARNING, _("Recommendations"), "\n".join(view.warnings))
         else:
             self.warnings_bar.clear()
-        self.table.draw(view)
+        self.table.draw(view, read=step.status.known)
         self.editor.draw(view.draft)
-        self.scope.draw(view.draft, read=bool(view.rows))
+        self.scope.draw(view.draft, read=step.status.known)
         self.draft_card.draw(view.draft)
         self.people.draw(view)
         self.preview_card.draw(view.preview)
@@ -167,8 +168,17 @@ class MappingsPage(Page["MappingsStep"]):
             self._open(row, view)
 
     def _add(self) -> None:
-        if self._view is not None:
+        if self._view is None:
+            return
+        if free_targets(self._view):
             self._open(None, self._view)
+        else:
+            self._say(
+                _("Every attribute of Playvox is mapped already. Choose one in the table to edit it.")
+            )
+
+    def _say(self, sentence: str) -> None:
+        self.bar.show_message(Tone.INFO, sentence)
 
     def _open(self, row: MappingRow | None, view: MappingsView) -> None:
         if self.editor.has_unapplied_edits:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from wizard.messages import _
-from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.button import SUBTLE, WARY, Button
 from wizard.ui.widgets.details_list import (
@@ -34,6 +33,8 @@ class TableCard(Card):
     """Every mapping with a sample value; Return or a double click edits one."""
 
     edit_wanted = Signal(str)
+    choice_missing = Signal(str)
+    """Why nothing can be edited, in a sentence."""
     add_wanted = Signal()
     allow_wanted = Signal(str, bool)
     default_wanted = Signal()
@@ -93,7 +94,7 @@ class TableCard(Card):
             flow.addWidget(box)
         self.body.addWidget(row)
 
-    def draw(self, view: MappingsView) -> None:
+    def draw(self, view: MappingsView, *, read: bool) -> None:
         """Show the mappings of the draft."""
         name = f"“{view.name}”" if view.name else _("The mapping for people")
         scope = view.scope_filter or _("No scoping filter: everybody who is assigned is in scope.")
@@ -103,7 +104,7 @@ class TableCard(Card):
         self.about.setVisible(bool(view.rows))
         self.list.set_rows(
             [_row(row, changed=row.target in view.draft.changed) for row in view.rows],
-            _("The mappings have not been read yet."),
+            _("No attribute is mapped.") if read else _("The mappings have not been read yet."),
         )
         self.sample_text.setText(
             _("Sample values are those of {name}.").format(name=view.sample_of) if view.sample_of else ""
@@ -111,7 +112,7 @@ class TableCard(Card):
         self.sample_text.setVisible(bool(view.sample_of))
         self.default_button.setVisible(view.draft.has_job)
         for row in (self._buttons, self._actions):  # boxes that nobody ticked would say that all is off
-            row.setVisible(bool(view.rows))
+            row.setVisible(read)
         for action, box in self.action_boxes.items():
             box.blockSignals(True)
             box.setChecked(action in view.draft.actions)
@@ -122,7 +123,7 @@ class TableCard(Card):
             self.edit_wanted.emit(self.list.current)
         else:
             self.list.table.setFocus()
-            announce(self.list.table, _("Choose a mapping in the table first."))
+            self.choice_missing.emit(_("Choose a mapping in the table first."))
 
 
 def _type(row: MappingRow) -> str:

@@ -17,7 +17,7 @@ from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.lines import outcome
 from wizard.ui.pages.base.page import Page
 from wizard.ui.session.background import BackgroundTask
-from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.button import SUBTLE, WARY, Button
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.details_list import (
     DetailsList,
@@ -140,7 +140,7 @@ class MonitorPage(Page["MonitorStep"]):
         self.restart_field = Field(_("Clear stored state"), self.restart_box, " ")
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.restart_button = Button("restart", _("Restart provisioning"), "refresh")
+        self.restart_button = Button("restart", _("Restart provisioning"), "warning", WARY)
         self.restart_button.clicked.connect(self._restart)
         flow.addWidget(self.restart_button)
         self.restart_card.body.addWidget(self.restart_field)
@@ -264,9 +264,10 @@ class MonitorPage(Page["MonitorStep"]):
             Commit(
                 "restart",
                 _("Restart provisioning"),
-                "refresh",
+                "warning",
                 plan=lambda: self.assistant.monitor.plan_restart(chosen),
                 act=lambda: self.assistant.monitor.restart(chosen),
+                destructive=True,  # what Entra knows of people is cleared
                 title=_("Restart provisioning"),
                 done_text=_("Provisioning was restarted."),
             )

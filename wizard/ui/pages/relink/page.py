@@ -99,9 +99,10 @@ class RelinkPage(Page["RelinkStep"]):
             Commit(
                 "relink-now",
                 _("Relink this person"),
-                "refresh",
+                "warning",
                 plan=lambda: self.assistant.relink.plan_relink(wanted),
                 act=lambda: self.assistant.relink.relink(wanted),
+                destructive=True,  # the stored link is deleted first
                 blocker=self._why_not,
                 title=_("Relink one person (beta)"),
                 done_text=_("The service matched the person again."),
@@ -118,6 +119,7 @@ class RelinkPage(Page["RelinkStep"]):
     def _use(self) -> None:
         name = self.name.text().strip()
         if not name:
+            self.field.set_message(_("Choose the person first."), Tone.WARNING)
             self.name.setFocus()
             return
         self.intend(lambda step: step.choose(name))

@@ -126,11 +126,11 @@ class TurnOnPage(Page["TurnOnStep"]):
         tiles = QWidget()
         flow = FlowLayout(tiles, gap=GAP + 4)
         self.tiles = {
-            "create": NumberTile("tile-create", pgettext("accounts", "created")),
-            "link": NumberTile("tile-link", pgettext("accounts", "linked")),
-            "update": NumberTile("tile-update", pgettext("accounts", "updated")),
-            "deactivate": NumberTile("tile-deactivate", pgettext("accounts", "deactivated")),
-            "skip": NumberTile("tile-skip", pgettext("people", "skipped")),
+            "create": NumberTile("tile-create", pgettext("accounts", "will be created")),
+            "link": NumberTile("tile-link", pgettext("accounts", "will be linked")),
+            "update": NumberTile("tile-update", pgettext("accounts", "will be updated")),
+            "deactivate": NumberTile("tile-deactivate", pgettext("accounts", "will be deactivated")),
+            "skip": NumberTile("tile-skip", pgettext("people", "will be skipped")),
             "unknown": NumberTile("tile-unknown", pgettext("people", "unknown")),
         }
         for tile in self.tiles.values():
@@ -205,6 +205,14 @@ class TurnOnPage(Page["TurnOnStep"]):
         view = step.view
         self._state = view.job_state
         self._draw_state(view.job_state)
+        checks = (
+            _("Ready to start?")
+            if view.job_state not in ("on", "quarantine")
+            else _("Checks of this setup")
+        )
+        if self.check_card.title is not None:
+            self.check_card.title.setText(checks)
+        self.checklist.setAccessibleName(checks)
         scope = str(view.scope)
         self.assigned_radio.setChecked(scope == "assigned")
         self.all_radio.setChecked(scope == "all")
