@@ -174,6 +174,8 @@ def wrong(right: Ran, ran: Ran, seconds: float) -> list[str]:
     except ValueError:
         found.append("no JSON")
         return found
+    for answer in (before, now):
+        answer.pop("id", None)  # of a plan: another one in each run
     if now.get("problem") is None and not _unreadable(now):
         found += lost(before, now)
     if differs(before, now) and not says_why(ran):
