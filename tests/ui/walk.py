@@ -65,11 +65,17 @@ def _off_screen(window: MainWindow) -> list[str]:
     return found
 
 
-def unmarked(window: MainWindow) -> list[str]:
-    """Texts of the program that stay English in a language in which every marked text is in brackets."""
+def unmarked(window: MainWindow, *data: object) -> list[str]:
+    """Texts of the program that stay English in a language in which every marked text is in brackets.
+
+    `data`: further values whose texts come from outside, beside those of all steps.
+    """
     steps = [window.page(each).step for each in PAGES]
-    known_values = [window.session.identity, *(each.view for each in steps if each is not None)]
-    data = {text.strip() for each in known_values for text in _strings(each)}
+    known_values: list[object] = [window.session.identity, *data]
+    for each in steps:
+        if each is not None:
+            known_values += [each.view, each.evidence]
+    outside = {text.strip() for each in known_values for text in _strings(each)}
     shown = [
         text.strip()
         for kind in (QLabel, QAbstractButton)
@@ -82,7 +88,7 @@ def unmarked(window: MainWindow) -> list[str]:
         if "[" not in text
         and "]" not in text
         and re.search(r"[A-Za-z]{3}", text)
-        and not any(text in known or (len(known) > 3 and known in text) for known in data)
+        and not any(text in known or (len(known) > 3 and known in text) for known in outside)
     ]
 
 

@@ -18,7 +18,12 @@ from wizard.ui.shell.window import MainWindow
 
 
 def test_every_page_has_a_section() -> None:
-    assert set(sections()) == set(PAGES)
+    assert set(sections()) == {*PAGES, "practice"}
+
+
+def test_no_section_of_the_guide_is_left_out() -> None:
+    headings = re.findall("^## (.+)$", guide._FILE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(sections()) == len(headings)
 
 
 @pytest.mark.parametrize("page", ["key", "troubleshoot"])

@@ -18,7 +18,7 @@ from wizard.messages import (
     explain,
 )
 from wizard.messages.change_warnings import change_warning
-from wizard.messages.labels import restart_words
+from wizard.messages.labels import log_action, restart_words
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.steps.base import access_changes, pending_restart
 from wizard.steps.base.change_preview import (
@@ -292,7 +292,7 @@ def _event(entry: LogEntry) -> EventRow:
     return EventRow(
         id=entry.id,
         when=entry.at or datetime.fromtimestamp(0, UTC),
-        action=entry.action,
+        action=log_action(entry.action),
         status=entry.status,
         person=entry.source.display_name or entry.source.id,
         target=entry.target.display_name or entry.target.id,

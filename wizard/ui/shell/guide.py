@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
-from wizard.messages import _
+from wizard.messages import N_, _, text_for
 from wizard.messages.pages import PAGES, page_name
 from wizard.own_files import read_file
 from wizard.paths import RESOURCES
@@ -17,6 +17,8 @@ from wizard.ui.appearance.theme import GAP
 
 _FILE = RESOURCES / "guide.md"
 _SYMPTOMS = RESOURCES / "does-not-connect.md"
+_BESIDE_PAGES = {"practice": N_("Practice changes")}
+"""Sections about what has no page of its own, by an id."""
 _MOST = 1024 * 1024  # bytes
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _OTHER_PAGE = re.compile(r"\[([^\]]+)\]\((?!https://)[^)]*\)")  # a page that lies beside the guide only
@@ -25,7 +27,7 @@ _OTHER_PAGE = re.compile(r"\[([^\]]+)\]\((?!https://)[^)]*\)")  # a page that li
 def sections() -> dict[str, str]:
     """The text of the guide about each page, by the page's id, in Markdown. Empty where it is missing."""
     text = _read(_FILE)
-    ids = {name: page_id for page_id, name in PAGES.items()}
+    ids = {name: page_id for page_id, name in (PAGES | _BESIDE_PAGES).items()}
     parts = _HEADING.split(text)[1:]
     named = zip(parts[::2], parts[1::2], strict=True)
     return {ids[name]: _OTHER_PAGE.sub(r"\1", body.strip()) for name, body in named if name in ids}
@@ -36,6 +38,10 @@ def _read(file: Path) -> str:
         return read_file(file, _MOST).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def _name(section: str) -> str:
+    return page_name(section) if section in PAGES else text_for(_BESIDE_PAGES, section)
 
 
 def heading_of(cause: str, symptoms: str) -> str:
@@ -60,7 +66,7 @@ class GuideDialog(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("guide-pages")
         self.list.setAccessibleName(_("Pages"))
-        self.list.addItems([page_name(page_id) for page_id in self._sections])
+        self.list.addItems([_name(page_id) for page_id in self._sections])
         self.list.addItem(_("Playvox does not connect"))
         self._symptoms = _read(_SYMPTOMS)
         self.list.currentRowChanged.connect(self._show_row)
@@ -108,7 +114,7 @@ class GuideDialog(QDialog):
     def _show_row(self, row: int) -> None:
         ids = list(self._sections)
         if 0 <= row < len(ids):
-            self.text.setMarkdown(f"## {page_name(ids[row])}\n\n{self._sections[ids[row]]}")
+            self.text.setMarkdown(f"## {_name(ids[row])}\n\n{self._sections[ids[row]]}")
         elif row == len(ids):
             self.text.setMarkdown(self._symptoms)
 

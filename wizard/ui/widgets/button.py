@@ -59,6 +59,7 @@ class Button(QPushButton):
         """Change the text and the accessible name."""
         self.setText(text)
         self.setAccessibleName(text.replace("&", ""))
+        self._apply_look()  # the icon keeps a distance from a text
 
     def set_look(self, look: str) -> None:
         """Change the look, such as to `DANGER` once it is known what the button will do."""

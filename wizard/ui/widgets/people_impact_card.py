@@ -107,6 +107,7 @@ class PeopleImpactCard(Card):
             }
             for action, tile in self.tiles.items():
                 tile.set_number(numbers[action])
+            self.tiles["unknown"].setVisible(view.unknown > 0)
             self._tiles.show()
             self.rows.set_rows(view.rows, _("Nobody is affected."))
             self.rows.show()

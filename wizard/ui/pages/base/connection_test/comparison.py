@@ -28,10 +28,7 @@ class ComparisonCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             _("This computer and Microsoft compared"),
-            _(
-                "How far each side got. Microsoft tells one message only; what does not follow from it "
-                "is not known."
-            ),
+            _("How far each side got. Microsoft returns a single message, so some steps are unknown."),
             parent,
         )
         self._report: ConnectionReport | None = None
