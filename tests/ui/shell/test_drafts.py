@@ -152,6 +152,15 @@ def test_a_number_is_kept_until_the_focus_leaves_it(opened: Opened, qtbot: QtBot
     typed.save()
     assert kept(tmp_path) == {"global-contoso": {"threshold": 77}}
     again, other = opened()
+    assert again.session.assistant is not None
+    step: Any = again.session.assistant.connection
+    step.asked = []
+    hidden = again.page("connection").findChild(QSpinBox, "threshold")
+    assert not step.asked, "before the page is drawn, its number says nothing about the guard"
+    again.go_to("connection")
+    qtbot.waitUntil(lambda: ("set_threshold", 77) in step.asked)
+    assert hidden is not None
+    assert ("set_threshold", None) not in step.asked
     found = again.page("connection").findChild(QSpinBox, "threshold")
     assert found is not None
     assert "Accidental deletion threshold" in again.page("connection").restored.text

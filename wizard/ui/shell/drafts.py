@@ -78,6 +78,7 @@ class Drafts(QObject):
         self._waiting: set[KeptField] = set()  # for its choices, which the page draws later
         self._pages: dict[Page[Any], list[_Watched]] = {}
         self._restored: dict[Page[Any], _Restored] = {}
+        self._drawn: set[Page[Any]] = set()  # pages that have shown what was read
         self._setup = self._last = ""  # now, and when somebody was signed in last
         self._passing: set[str] = set()  # setups that end with the program
         self._restoring = False
@@ -93,7 +94,7 @@ class Drafts(QObject):
                     self._watch_field(each, page)
         self._pages[page] = [_Watched(draft) for draft in page.drafts()]
         page.drafts_changed.connect(self._look_soon.start)
-        page.commits_changed.connect(self._look_soon.start)  # the page was drawn
+        page.commits_changed.connect(self._on_drawn)  # the page was drawn
         page.restored.discard_wanted.connect(self._on_discard)
         self._look_soon.start()
 
@@ -139,7 +140,7 @@ class Drafts(QObject):
     def _leave(self) -> None:
         for page in self._watched_pages():
             page.drafts_changed.disconnect(self._look_soon.start)
-            page.commits_changed.disconnect(self._look_soon.start)
+            page.commits_changed.disconnect(self._on_drawn)
         for each in self._alive():
             each.blockSignals(True)
         self._pages, self._fields, self._waiting, self._restored = {}, {}, set(), {}
@@ -190,7 +191,7 @@ class Drafts(QObject):
         value = self._kept(key, name)
         if value is None or not is_free(each):
             return
-        if isinstance(each, QComboBox) and not each.count():
+        if (isinstance(each, QComboBox) and not each.count()) or not self._is_drawn(each):
             self._waiting.add(each)
             return
         self._waiting.discard(each)
@@ -207,6 +208,18 @@ class Drafts(QObject):
             restored.fields.append(each)
             restored.lines.append(_("The field “{name}”").format(name=each.accessibleName()))
             self._say(self._fields[each])
+
+    def _is_drawn(self, each: KeptField) -> bool:
+        """Whether a number can be put back: it is sent together with the box beside it, which is unticked
+        until the page has drawn what was read.
+        """
+        return not isinstance(each, QSpinBox) or (each.isEnabled() and self._fields[each] in self._drawn)
+
+    def _on_drawn(self) -> None:
+        page = self.sender()
+        if isinstance(page, Page) and page.step is not None and page.step.status.known:
+            self._drawn.add(page)
+        self._look_soon.start()
 
     def _on_emptied(self) -> None:
         each = self.sender()
