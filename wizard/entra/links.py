@@ -17,6 +17,7 @@ from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, literal, segment
 from wizard.entra.rows import RowReader
 from wizard.entra.values import CONFIG, Details, Json, Many, Text, read
+from wizard.problem import Problem, ProblemError
 
 _LOG = "/auditLogs/provisioning"
 _TOP = "500"
@@ -204,7 +205,7 @@ async def object_connections(
     found: dict[str, ObjectConnection | None] = {}
     for each, part, answer in zip(ids, parts, await graph.batch(parts, beta=True), strict=True):
         if answer.error is None:
-            found[each] = _connection(answer.body)
+            found[each] = _connection(answer.body, part.path)
         elif answer.status == 404 and not _no_such_route(answer.error, part.path):
             found[each] = None
         else:
@@ -231,7 +232,12 @@ def _no_such_route(error: GraphError, path: str) -> bool:
     return about != path or "no http resource" in error.message.casefold() or "segment" in error.message
 
 
-def _connection(body: Mapping[str, Any]) -> ObjectConnection | None:
+def _connection(body: Mapping[str, Any], path: str) -> ObjectConnection:
+    """The link in an answer. Graph answers 404 where there is none: without both ids it was not read."""
     row = read(_Connection, dict(body))
     person = row.source_anchor or row.object_id
-    return ObjectConnection(person, row.target_anchor) if person and row.target_anchor else None
+    if not person or not row.target_anchor:
+        raise ProblemError(
+            Problem("graph_unexpected_answer", {"kind": "objectConnection", "where": path}, retryable=True)
+        )
+    return ObjectConnection(person, row.target_anchor)
