@@ -33,7 +33,14 @@ class _Names(dict[str, Any]):
     """The names of a module; one that it imports for type checking alone stands for any object."""
 
     def __missing__(self, name: str) -> Any:
-        return getattr(builtins, name, object)
+        return getattr(builtins, name, _Anything)
+
+
+class _Anything:
+    """Also stands for a type with parameters, such as `Mapping[str, object]`."""
+
+    def __class_getitem__(cls, _parameters: object) -> type[_Anything]:
+        return cls
 
 
 def _others(hint: Any, now: Any, view: str, name: str) -> Iterator[Any]:
