@@ -37,7 +37,8 @@ _ENVIRONMENT = {
 }
 # `exec` makes the command the namespace's first process: the kernel ends the others with it.
 _ENTER = """
-mount -t proc proc "$ROOT/proc" && mount --bind /dev "$ROOT/dev" && mount -t tmpfs tmpfs "$ROOT/dev/shm" &&
+mount -t proc proc "$ROOT/proc" && mount -t sysfs sysfs "$ROOT/sys" &&
+mount --bind /dev "$ROOT/dev" && mount -t tmpfs tmpfs "$ROOT/dev/shm" &&
 mount -t devpts -o newinstance,ptmxmode=0666 devpts "$ROOT/dev/pts" &&
 mount --bind "$KEPT/apt" "$ROOT/var/cache/apt/archives" && mount --bind "$KEPT/pip" "$ROOT/opt/pip" &&
 exec chroot "$ROOT" "$@"
