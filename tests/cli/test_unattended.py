@@ -116,7 +116,7 @@ def test_what_an_application_may_not_read_is_unknown_and_not_missing(
     assert (status.code, status.json["health"]) == (0, "ok"), (status.out, status.err)
     assert (status.json["missing"], status.json["missing_is"]) == (None, None)
     unknown = {one["part"]: one["because"] for one in status.json["unknown"]}
-    assert set(unknown) == {"people", "logs"}
+    assert set(unknown) == {"people", "logs", "tenant", "license"}
     assert "User.Read.All" in unknown["people"]
     assert "ProvisioningLog.Read.All" in unknown["logs"]
     refused = run("logs", *signing, "--json")

@@ -109,6 +109,7 @@ def test_letters_whose_lower_case_is_longer_are_found(name: str) -> None:
 
 
 @example("00\u0130")
+@example("\U0001171d0A")
 @given(st.text(min_size=3, max_size=30).filter(lambda name: any(letter.isalpha() for letter in name)))
 def test_a_known_name_never_stands_alone_in_a_text(name: str) -> None:
     people = Pseudonyms()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wizard.reports.pseudonyms import Pseudonyms
@@ -88,6 +88,8 @@ def test_a_name_is_hidden_however_it_is_written(name: str, written: str) -> None
     assert told(people.hidden(text)) <= set("namex"), people.hidden(text)
 
 
+@example(name="AAA", written=["in Base64"], around="/{}/")
+@example(name="AAA", written=["in Base64"], around="徐{}先生")
 @given(
     name=st.lists(
         st.text(

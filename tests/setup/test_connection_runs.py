@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from pydantic import SecretStr
 from wizard.problem import ProblemError
 from wizard.security import redactor
 from wizard.setup import ConnectionRuns
+from wizard.setup.database import Database
 
 
 def test_places_are_kept_apart_and_bounded(tmp_path: Path) -> None:
@@ -35,13 +35,8 @@ def test_a_key_never_reaches_the_file(tmp_path: Path) -> None:
 
 def test_a_file_written_before_there_was_a_history_is_used(tmp_path: Path) -> None:
     file = tmp_path / "journal.sqlite"
-    with sqlite3.connect(file) as db:
-        db.executescript(
-            "CREATE TABLE operations (id INTEGER PRIMARY KEY AUTOINCREMENT, setup TEXT, kind TEXT,"
-            "subject TEXT, account TEXT, began TEXT, ended TEXT, state TEXT, old TEXT, new TEXT,"
-            "outcome TEXT);"
-            "PRAGMA user_version = 1;"
-        )
+    with Database(file).use() as made:
+        made.execute("DROP TABLE connection_runs")
     runs = ConnectionRuns(file, "real:acme")
     runs.add("first", 5)
     assert runs.load() == ("first",)

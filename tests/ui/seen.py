@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from tests.ui.stage import views
@@ -46,6 +47,15 @@ def opened(window: MainWindow, step: str) -> QWidget:
     page.redraw()
     let_layout_finish(window.scroll_area(step), window.header, window.command_bar)
     return page
+
+
+def comes(window: MainWindow, step: str) -> None:
+    """Wait until this page is shown: a new one comes in a later event."""
+    for _wait in range(100):
+        if window.current_id == step:
+            break
+        QTest.qWait(20)
+    assert window.current_id == step
 
 
 def visible(page: QWidget, kind: type[Any]) -> list[Any]:

@@ -42,7 +42,8 @@ class Letters:
                 folded.append(plain)
                 self._places += [(begin if unseen is None else unseen, end)] * len(plain)
                 unseen = None
-            elif self._places and unicodedata.category(letter)[0] == "M":  # an accent of the one before
+            elif folded and not folded[-1].isspace() and unicodedata.category(letter)[0] == "M":
+                # An accent of the one before; of no letter it belongs to the one after it.
                 self._places[-1] = (self._places[-1][0], end)
             elif unseen is None:
                 unseen = begin

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from wizard.reports.letters import Letters
 
 _MAIL = re.compile(r"[\w.!#$&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
-_BASE64 = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/_-]{8,}={0,2}(?![\w+/=-])")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{8,}={0,2}(?![A-Za-z0-9+/_=-])")
 _URL_SAFE = str.maketrans("-_", "+/")
 # Scripts that write words without a space between them: Chinese, Japanese, Korean, Thai and the like.
 _UNSEPARATED = (
@@ -19,7 +19,7 @@ _UNSEPARATED = (
 )
 _MOST_WORDS = 6
 _SHORTEST_BASE64 = 8  # letters
-_MOST_PIECES = 17  # of a Base64 text, with the "-" and "_" between them
+_MOST_PIECES = 17  # of a Base64 text, with the "-", "_", "/" and "+" between them
 _SHORTEST_PART = 3  # letters; shorter parts of names identify no one
 
 
@@ -85,9 +85,10 @@ class Pseudonyms:
     def _without_names(self, found: re.Match[str]) -> str:
         """What a Base64 text says, without names; the text itself when it names nobody.
 
-        "-" and "_" are letters of one alphabet of Base64, and join words in names of files.
+        "-" and "_" are letters of one alphabet of Base64, "/" and "+" of the other; they also join words in
+        names of files and in addresses.
         """
-        pieces = re.split("([-_])", found.group())
+        pieces = re.split("([-_/+])", found.group())
         parts, begin = [], 0
         while begin < len(pieces):
             ends = range(min(len(pieces), begin + _MOST_PIECES), begin, -1)

@@ -30,7 +30,7 @@ TEXTS = [
  ("akamai", f"{U} "+blk("Forbidden","Server: AkamaiGHost Mime-Version: 1.0 Date: Mon, 07 Sep 2026 14:04:09 GMT",R),"blocked_by_waf","Akamai","knows the key"),
  ("appgw", f"{U} "+blk("Forbidden","Server: Microsoft-Azure-Application-Gateway/v2 Date: Mon, 07 Sep 2026 14:04:09 GMT",R),"blocked_by_waf","Application Gateway","knows the key"),
  ("google", f"{U} "+blk("Forbidden","Via: 1.1 google Alt-Svc: h3=\":443\"",R),"blocked_by_waf","Google",""),
- ("found", f"{U} "+blk("Found","Location: https://login.acme.example/saml?x=1 Server: nginx",R),"http_redirect","another address",""),
+ ("found", f"{U} "+blk("Found","Location: https://login.acme.example/saml?x=1 Server: nginx",R),"http_redirect_elsewhere","different server",""),
  ("moved", f"{U} "+blk("MovedPermanently","Location: https://acme.playvox.com/scim/v1/Users/ Server: nginx",""),"http_redirect","",""),
  ("503 maintenance", f"{U} "+blk("ServiceUnavailable","Retry-After: 3600",'{"message":"Scheduled maintenance"}'),"maintenance","maint",""),
  ("503", f"{U} "+blk("ServiceUnavailable","Server: nginx",R),"server_error","503","block"),

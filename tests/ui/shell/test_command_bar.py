@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import SETTINGS, opened
+from tests.ui.seen import SETTINGS, comes, opened
 from wizard.steps import StepState
 from wizard.steps.base.progress import Notice
 from wizard.ui.shell.window import MainWindow
@@ -45,7 +45,7 @@ def test_a_click_during_which_a_reading_ends_is_not_lost(window: MainWindow, qtb
     window.command_bar.set_busy("")
     QApplication.processEvents()
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-    assert window.current_id == "connection"
+    comes(window, "connection")
 
 
 def test_numbers_that_count_up_are_shown_and_what_is_done_is_spoken_once(

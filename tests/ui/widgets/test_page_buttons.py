@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.seen import comes
 from wizard.messages.pages import PAGES, go_to, page_name, pages_named
 from wizard.problem import Problem
 from wizard.ui.appearance.theme import Tone
@@ -50,4 +51,4 @@ def test_a_problem_leads_to_the_page_that_solves_it(window: MainWindow, code: st
     button = window.message.findChild(QAbstractButton, f"window-message-go-{page}")
     assert isinstance(button, QAbstractButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert window.current_id == page
+    comes(window, page)

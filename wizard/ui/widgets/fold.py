@@ -30,9 +30,11 @@ class Fold(QWidget):
         column.addWidget(content)
         content.hide()
 
-    def set_title(self, title: str) -> None:
-        """Change the text of the button."""
+    def set_title(self, title: str, spoken: str = "") -> None:
+        """Change the text of the button; `spoken` begins with it and says more to a screen reader."""
         self.button.set_label(title)
+        if spoken:
+            self.button.setAccessibleName(spoken)
 
     def unfold(self) -> None:
         """Show the content."""

@@ -101,7 +101,8 @@ class QualityCard(Card):
         finding = next((each for each in found if each.key == key), None)
         self.details.setVisible(finding is not None)
         if finding is not None:
-            self.details.set_title(_("Reason and people: {finding}").format(finding=finding.title))
+            spoken = _("Reason and people: {finding}").format(finding=finding.title)
+            self.details.set_title(_("Reason and people"), spoken)  # the finding is the row above
             self.advice.setText(f"{finding.why}\n{finding.advice}")
         rows = finding.rows if finding is not None else None
         self.rows.setVisible(rows is not None)

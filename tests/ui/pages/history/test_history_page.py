@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from tests.ui.seen import opened, visible
+from tests.ui.seen import comes, opened, visible
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.history.page import HistoryPage
 from wizard.ui.shell.window import MainWindow
@@ -36,13 +36,13 @@ def test_reached_from_the_header_and_from_monitor_and_left_again(
 ) -> None:
     opened(window, "people")
     press(window, "history-open")
-    assert window.current_id == "history"
+    comes(window, "history")
     assert window.rail.isVisible()
     press(window, "back")
     assert window.current_id == "people"
     opened(window, "monitor")
     press(window, "monitor-history")
-    assert window.current_id == "history"
+    comes(window, "history")
     window.go_next()
     assert window.current_id == "history", "nothing comes after it"
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import opened, visible
+from tests.ui.seen import comes, opened, visible
 from tests.ui.staged import Staged
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.plans.page import PlansPage
@@ -38,12 +38,12 @@ def words(page: PlansPage) -> str:
 def test_reached_from_turn_on_and_monitor(window: MainWindow) -> None:
     opened(window, "turn_on")
     press(window, "turn-on-plans")
-    assert window.current_id == "plans"
+    comes(window, "plans")
     press(window, "back")
     assert window.current_id == "turn_on"
     opened(window, "monitor")
     press(window, "monitor-plans")
-    assert window.current_id == "plans"
+    comes(window, "plans")
 
 
 def test_turn_on_saves_its_plan(window: MainWindow, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import opened, visible
+from tests.ui.seen import comes, opened, visible
 from tests.ui.staged import Staged
 from wizard.ui.pages.relink.page import RelinkPage
 from wizard.ui.pages.why.page import WhyPage
@@ -31,7 +31,7 @@ def test_one_person_leads_here_with_that_person(window: MainWindow, qtbot: QtBot
     page = opened(window, "why")
     assert isinstance(page, WhyPage)
     QTest.mouseClick(page.relink_button, Qt.MouseButton.LeftButton)
-    assert window.current_id == "relink"
+    comes(window, "relink")
     qtbot.waitUntil(lambda: any(each[0] == "choose_known" for each in staged(window).asked))
     (asked,) = [each for each in staged(window).asked if each[0] == "choose_known"]
     assert asked[1].id == "1"

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import opened
+from tests.ui.seen import comes, opened
 from wizard.connection import (
     CheckResult,
     CheckStatus,
@@ -31,7 +31,7 @@ def page_with(window: MainWindow, **changes: Any) -> Any:
 def test_there_and_back_from_the_first_page(window: MainWindow) -> None:
     opened(window, "before")
     window.findChild(QAbstractButton, "troubleshoot").click()
-    assert window.current_id == "troubleshoot"
+    comes(window, "troubleshoot")
     assert not window.findChild(QAbstractButton, "next").isEnabled()
     window.findChild(QAbstractButton, "troubleshoot-leave").click()
     assert window.current_id == "before"
