@@ -46,7 +46,9 @@ def test_spanish_and_back(program: Program, keyboard: Keyboard, tmp_path: Path) 
 
 
 def choose(program: Program, keyboard: Keyboard, language: str) -> None:
-    """Choose a language in the settings."""
+    """Choose a language in the settings, when no work is under way: until then it cannot be changed."""
+    assistant = program.session.assistant
+    keyboard.until(lambda: assistant is None or not assistant.busy, "nothing is under way", 90)
     button = program.window.findChild(QAbstractButton, "settings-open")
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
