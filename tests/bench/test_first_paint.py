@@ -135,6 +135,8 @@ LATER = (
 def use():
     assert program.window.current_id == "overview" and program.window.page("overview").lock_bar.isVisible()
     click("rail-people")
+    while program.window.current_id != "people":  # a new page comes in a later event
+        QApplication.processEvents()
     page = program.window.page("people")
     program.window.repaint()
     assert page.isVisible() and page.lock_bar.isVisible()
