@@ -65,3 +65,12 @@ async def test_a_state_without_a_table_is_not_taken_for_whole(tmp_path: Path, ta
     for _each_time in range(2):
         with pytest.raises(StateFolderError, match=f"the table {table} is missing"):
             await _start(tmp_path)
+
+
+@pytest.mark.parametrize("body", ["", "=cmd", "[]", '"a"'])
+async def test_a_state_whose_rows_cannot_be_read_is_named(tmp_path: Path, body: str) -> None:
+    await _start(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "practice.sqlite3", isolation_level=None)) as database:
+        database.execute("UPDATE documents SET body = ?", (body,))
+    with pytest.raises(StateFolderError, match="cannot be read"):
+        await _start(tmp_path)

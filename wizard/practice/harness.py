@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+import sqlite3
 import ssl
 import tempfile
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, SecretStr, field_serializer
@@ -97,22 +98,26 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
             authority.write_root(ca_file)
         except OSError as error:
             raise StateFolderError(str(error)) from error
-        identity = await asyncio.to_thread(seeding.create_identity, store, options)
+        with _reading(options.state):
+            identity = await asyncio.to_thread(seeding.create_identity, store, options)
         network = Network(extra_ca=ca_file, allow_loopback=True)
         tenant = Tenant(options, store, PracticeClock(options.clock_speed), faults, identity, network)
-        await asyncio.to_thread(seeding.seed_tenant, tenant)
+        with _reading(options.state):
+            await asyncio.to_thread(seeding.seed_tenant, tenant)
 
         ordinary = authority.context()
         front = Listener(create_front(tenant), options.port, lambda: ordinary, date_header=False)
         door = _PlayvoxConnections(authority, faults, ordinary)
-        playvox_app = await asyncio.to_thread(create_playvox, tenant)
+        with _reading(options.state):
+            playvox_app = await asyncio.to_thread(create_playvox, tenant)
         playvox = Listener(playvox_app, options.port + 1 if options.port else 0, door.choose)
         tenant.network = Network(
             extra_ca=ca_file, allow_loopback=True, routes={PLAYVOX_HOSTS: ("127.0.0.1", playvox.port)}
         )
         servers = [asyncio.create_task(listener.run_until_cancelled()) for listener in (front, playvox)]
         service = tenant.service = ProvisioningService(tenant)
-        await service.start()
+        with _reading(options.state):
+            await service.start()
         yield Practice(_line(tenant, front.port, playvox.port, ca_file), tenant, lambda: _cancel(servers))
     finally:
         if service is not None:
@@ -124,6 +129,17 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
         store.close()
         if options.state is None:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _reading(kept: Path | None) -> Iterator[None]:
+    """What cannot be read of a kept tenant is a fault of its folder; of a new one, of the program."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError, sqlite3.Error) as error:
+        if kept is None:
+            raise
+        raise StateFolderError(f"What is kept there cannot be read: {type(error).__name__}") from error
 
 
 class _PlayvoxConnections:
