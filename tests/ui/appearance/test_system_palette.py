@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
@@ -37,46 +39,36 @@ def test_captions_are_readable_on_windows(
         qapp.setPalette(before)
 
 
-def test_outlines_are_seen_on_dark_colors(
-    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def dark_windows(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[QPalette]:
+    """Dark colors as Qt has them from a Windows with a red accent, and a theme that has seen them."""
     before = qapp.palette()
     dark = QPalette()
     for role, color in (
         (_Role.Window, "#1e1e1e"), (_Role.Base, "#2d2d2d"), (_Role.WindowText, "#ffffff"),
         (_Role.Text, "#ffffff"), (_Role.Dark, "#0f0f0f"), (_Role.Mid, "#141414"),
+        (_Role.AlternateBase, "#751111"),
     ):  # fmt: skip
-        dark.setColor(role, QColor(color))  # as Qt has it from Windows
+        dark.setColor(role, QColor(color))
     qapp.setPalette(dark)
     monkeypatch.setattr(theme.sys, "platform", "win32")
     made = Theme(qapp)
     try:
-        outline = qapp.palette().color(_Role.Dark)
-        assert contrast(outline, dark.color(_Role.Window)) >= 3
-        assert contrast(outline, dark.color(_Role.Base)) >= 3
+        yield dark
     finally:
         made.deleteLater()
         qapp.setPalette(before)
 
 
-def test_tiles_are_not_filled_with_the_accent(
-    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = qapp.palette()
-    dark = QPalette()
-    for role, color in (
-        (_Role.Window, "#1e1e1e"), (_Role.Base, "#2d2d2d"), (_Role.WindowText, "#ffffff"),
-        (_Role.Text, "#ffffff"), (_Role.AlternateBase, "#751111"),
-    ):  # fmt: skip
-        dark.setColor(role, QColor(color))  # as Qt has it from a Windows with a red accent
-    qapp.setPalette(dark)
-    monkeypatch.setattr(theme.sys, "platform", "win32")
-    made = Theme(qapp)
-    try:
-        assert qapp.palette().color(_Role.AlternateBase).hsvSaturation() == 0
-    finally:
-        made.deleteLater()
-        qapp.setPalette(before)
+def test_outlines_are_seen_on_dark_colors(qapp: QApplication, dark_windows: QPalette) -> None:
+    outline = qapp.palette().color(_Role.Dark)
+    assert contrast(outline, dark_windows.color(_Role.Window)) >= 3
+    assert contrast(outline, dark_windows.color(_Role.Base)) >= 3
+
+
+@pytest.mark.usefixtures("dark_windows")
+def test_tiles_are_not_filled_with_the_accent(qapp: QApplication) -> None:
+    assert qapp.palette().color(_Role.AlternateBase).hsvSaturation() == 0
 
 
 @pytest.mark.parametrize(

@@ -52,16 +52,25 @@ def mapping_drafts(page: MappingsPage) -> tuple[UnsavedInput, ...]:
     )
 
 
-class _EditorDraft:
-    """The mapping in the editor."""
+class _OpenEdit:
+    """An edit on the page that is not in the step's draft yet."""
 
     def __init__(self, page: MappingsPage) -> None:
         self._page = page
         self._outcome: RestoreResult | None = None
 
     def ready(self) -> bool:
-        """Whether the page has drawn the mappings."""
-        return _is_drawn(self._page)
+        """Whether the page has drawn what is edited."""
+        step = self._page.step
+        return self._page.drawn is not None and step is not None and step.status.known
+
+    def outcome(self) -> RestoreResult | None:
+        """What came of putting it back, known at once: that asks nobody."""
+        return self._outcome
+
+
+class _EditorDraft(_OpenEdit):
+    """The mapping in the editor."""
 
     def take(self) -> object | None:
         edit = self._page.editor.unapplied
@@ -88,26 +97,14 @@ class _EditorDraft:
         self._outcome = RestoreResult((sentence.format(target=edit.target),))
         self._page.commits_changed.emit()
 
-    def outcome(self) -> RestoreResult | None:
-        """At once: opening asks nobody."""
-        return self._outcome
-
     def drop(self) -> None:
         """Close the editor."""
         self._page.editor.hide()
         self._page.commits_changed.emit()
 
 
-class _ScopeDraft:
+class _ScopeDraft(_OpenEdit):
     """Conditions of the scoping filter that are typed and not in the draft."""
-
-    def __init__(self, page: MappingsPage) -> None:
-        self._page = page
-        self._outcome: RestoreResult | None = None
-
-    def ready(self) -> bool:
-        """Whether the page has drawn the filter."""
-        return _is_drawn(self._page)
 
     def take(self) -> object | None:
         scope = self._page.scope
@@ -120,18 +117,9 @@ class _ScopeDraft:
         self._page.scope.show_edit(_groups_of(value))
         self._outcome = RestoreResult((_("The conditions of the scoping filter are as you typed them."),))
 
-    def outcome(self) -> RestoreResult | None:
-        """At once: typing asks nobody."""
-        return self._outcome
-
     def drop(self) -> None:
         """Show the draft's conditions."""
         self._page.scope.undo_edits()
-
-
-def _is_drawn(page: MappingsPage) -> bool:
-    step = page.step
-    return page.drawn is not None and step is not None and step.status.known
 
 
 def _edit_of(value: object) -> MappingEdit:
