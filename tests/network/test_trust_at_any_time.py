@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.network.trust import trust_at_any_time
+from wizard.network.trust import openssl_context, trust_at_any_time
 
 
 def test_it_is_no_stricter_than_the_system_on_any_python() -> None:
@@ -26,3 +26,10 @@ def test_a_file_for_keys_is_neither_written_nor_needed(
         monkeypatch.setenv("SSLKEYLOGFILE", str(place))
         assert trust_at_any_time().keylog_filename is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_is_as_strict_as_the_default_context_of_python() -> None:
+    ours, default = openssl_context(), ssl.create_default_context()
+    assert ours.verify_flags == default.verify_flags
+    assert (ours.verify_mode, ours.check_hostname) == (default.verify_mode, default.check_hostname)
+    assert ours.minimum_version == default.minimum_version

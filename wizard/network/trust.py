@@ -78,6 +78,8 @@ def openssl_context() -> ssl.SSLContext:
     names, and does not fail where that file cannot be written.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if sys.version_info >= (3, 13):  # as strict as Python's default context
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VERIFY_X509_STRICT
     context.load_default_certs()
     return context
 
