@@ -15,6 +15,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,15 +61,22 @@ def pairs(seed: int, count: int) -> list[tuple[str, str]]:
 
 
 class _Hurried:
-    """A clock whose pauses end at once, and count all the same."""
+    """A clock whose pauses end at once, and count all the same: also for what runs afterwards."""
 
     def __init__(self) -> None:
         self._slept = 0.0
-        self.clock = Clock(monotonic=lambda: time.monotonic() + self._slept, sleep=self._sleep)
+        self.clock = Clock(
+            now=lambda: datetime.now(UTC) + timedelta(seconds=self._slept),
+            monotonic=lambda: time.monotonic() + self._slept,
+            sleep=self._sleep,
+        )
 
     async def _sleep(self, seconds: float) -> None:
         self._slept += seconds
         await asyncio.sleep(min(seconds, 0.02))
+
+
+_HURRIED = _Hurried()
 
 
 @asynccontextmanager
@@ -79,7 +87,7 @@ async def signed_in(practice: Practice, folder: Path) -> AsyncIterator[Assistant
         return PracticeLine.model_validate(practice.line, from_attributes=True)
 
     bounds = Bounds(lost_answer=4.0, interrupted=4.0)
-    made = Assistant(Services(folder, launch, bounds=bounds, clock=_Hurried().clock))
+    made = Assistant(Services(folder, launch, bounds=bounds, clock=_HURRIED.clock))
     try:
         await made.before.choose_practice()
         await made.before.sign_in()

@@ -153,7 +153,9 @@ class NetworkChecks:
                 cause = failed.cause
                 # A server that answered with a version and a suite accepts both.
                 if cause == "http_closed" and not usual.shown.version:
-                    cause = older_cause(await self._attempt_tls("older")) or cause
+                    older, again = await self._attempt_each("older", "usual")
+                    if again is not None and again.stream is None:  # else it was only lost
+                        cause = older_cause(older) or cause
                 evidence = failed.evidence
                 if cause in _BY_CLOCK:
                     clock = await wrong_clock(self._path, self._url, self._network, evidence, self._seconds)
@@ -185,14 +187,36 @@ class NetworkChecks:
         except (CheckFailed, OSError, TimeoutError):
             return None  # not a result of TLS
 
+    async def _attempt_each(self, *kinds: Kind) -> list[Handshake | None]:
+        return await asyncio.gather(*(self._attempt_tls(each) for each in kinds))
+
+    async def _closed_each_time(self, usual: Handshake, entra: Handshake) -> tuple[str | None, Handshake]:
+        """What is known after Microsoft's handshake was closed without a word: the cause, the last attempt.
+
+        One handshake may be lost, on a busy server or network. Only when it is closed again is TLS blamed:
+        the suite when an older handshake succeeds, the version when that is closed too while TLS 1.3 works.
+        """
+        older, again, control = await self._attempt_each("older", "entra", "usual")
+        if again is None:
+            return None, entra
+        cause = entra_cause(again)
+        if cause != "http_closed" or again.shown.version:
+            return (None if cause == "http_closed" else cause), again
+        if older is None or (older.stream is None and entra_cause(older) is None):
+            return None, again  # never answered
+        if older.shown.version:
+            return older_cause(older), again
+        works = control is not None and control.protocol == usual.protocol == "TLSv1.3"
+        return ("tls_version_unsupported" if works else None), again
+
     async def _judge_tls(self, usual: Handshake, second: asyncio.Task[Handshake | None]) -> None:
         entra = await second
         evidence = describe(usual, entra)
         cause = entra_cause(entra) if entra is not None else None
         if entra is not None and cause == "http_closed":
-            guess = "tls_version_unsupported" if usual.protocol == "TLSv1.3" else None
             agreed = bool(entra.shown.version)  # a connection that is lost later is no TLS failure
-            cause = None if agreed else older_cause(await self._attempt_tls("older")) or guess
+            cause, entra = (None, entra) if agreed else await self._closed_each_time(usual, entra)
+            evidence = describe(usual, entra)
         if cause is not None:
             self._recorder.finish(
                 "tls", JudgedCheck(CheckStatus.FAILED, cause, {**evidence, "only_microsoft": True})

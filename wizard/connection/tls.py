@@ -129,16 +129,16 @@ def entra_cause(entra: Handshake) -> str | None:
     `http_closed` means that the server closed the connection without a reason; see `older_cause`.
     """
     error = _error(entra)
-    if entra.stream is not None or isinstance(error, ssl.SSLCertVerificationError):
-        return None  # the verified handshake has already checked the certificate
+    if entra.stream is not None or isinstance(error, (ssl.SSLCertVerificationError, TimeoutError)):
+        return None  # the verified handshake has already checked the certificate; no answer is no reason
     return _disagreement(error, entra.shown)
 
 
 def older_cause(older: Handshake | None) -> str | None:
     """The cause that a handshake with outdated methods reveals: suite, version, or None."""
     version = older.shown.version if older is not None else ""
-    if version == "TLSv1.2":
-        return "tls_cipher_unsupported"
+    if version == "TLSv1.2" and older is not None:
+        return None if older.suite in ENTRA_SUITES else "tls_cipher_unsupported"
     return "tls_version_unsupported" if version else None
 
 
