@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from wizard.messages import _
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.pages.base.commit import Commit
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.busy import Spinner
 from wizard.ui.widgets.button import PRIMARY, STANDARD, WARY, Button
 from wizard.ui.widgets.flow import FlowLayout
@@ -87,8 +88,8 @@ class CommandBar(Strip):
 
     def set_ends(self, *, first: bool, last: bool) -> None:
         """Disable Back on the first page and Next on the last."""
-        self.back_button.setEnabled(not first)
-        self.next_button.setEnabled(not last)
+        allow(self.back_button, _("This is the first page.") if first else "")
+        allow(self.next_button, _("No step comes after this page.") if last else "")
 
     def _on_commit(self) -> None:
         button = self.sender()

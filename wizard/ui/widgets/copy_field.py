@@ -9,39 +9,57 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from wizard.messages import _
 from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.icons import icon
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.text import TextLabel
 
 _SAID_FOR_MS = 1500
 
 
-class CopyButton(Button):
-    """Copies a text and confirms it for a moment."""
+class CopyingButton(Button):
+    """A button that copies: its owner puts the text into the clipboard and lets it confirm that."""
 
     def __init__(
         self, name: str, accessible_name: str, parent: QWidget | None = None, *, text: str = ""
     ) -> None:
         super().__init__(name, text, "copy", SUBTLE, parent, accessible_name=accessible_name)
         self.setToolTip(accessible_name)
-        self._value = ""
         self._back = QTimer(self)
         self._back.setSingleShot(True)
         self._back.timeout.connect(self._restore)
+
+    def allow(self, something: bool) -> None:
+        """Whether there is something to copy."""
+        allow(self, "" if something else _("There is nothing to copy."))
+
+    def confirm(self) -> None:
+        """Show that the text is in the clipboard."""
+        self.setIcon(icon("done"))
+        self._back.start(_SAID_FOR_MS)
+
+    def _restore(self) -> None:
+        self.setIcon(icon("copy"))
+
+
+class CopyButton(CopyingButton):
+    """Copies the text that it has."""
+
+    def __init__(
+        self, name: str, accessible_name: str, parent: QWidget | None = None, *, text: str = ""
+    ) -> None:
+        super().__init__(name, accessible_name, parent, text=text)
+        self._value = ""
         self.clicked.connect(self._copy)
 
     def set_value(self, value: str) -> None:
         """Set the text to copy."""
         self._value = value
-        self.setEnabled(bool(value))
+        self.allow(bool(value))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._value)
-        self.setIcon(icon("done"))
         announce(self, _("Copied"))
-        self._back.start(_SAID_FOR_MS)
-
-    def _restore(self) -> None:
-        self.setIcon(icon("copy"))
+        self.confirm()
 
 
 class _Value(TextLabel):

@@ -36,8 +36,8 @@ from wizard.messages import _
 from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.icons import icon
 from wizard.ui.appearance.theme import GAP
-from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.copied_table import copied_row
+from wizard.ui.widgets.copy_field import CopyingButton
 from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.text import caption
 from wizard.ui.widgets.tip import tip
@@ -195,6 +195,7 @@ class Table(QTableView):
     """The view: whole rows, Tab leaves it, copying gives tab-separated text."""
 
     activated_row = Signal(str)
+    copied = Signal()
     refitted = Signal()
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
@@ -344,6 +345,7 @@ class Table(QTableView):
         lines = [copied_row(str(model.index(r, c).data() or "") for c in columns) for r in rows]
         QGuiApplication.clipboard().setText("\n".join([head, *lines]))
         announce(self, _("Copied"))
+        self.copied.emit()
 
     def fit_height(self, least: int, most: int) -> None:
         """As high as its rows, but at least and at most this many."""
@@ -394,12 +396,8 @@ class DetailsList(QWidget):
         self.filter_line.setPlaceholderText(_("Filter"))
         self.filter_line.setClearButtonEnabled(True)
         self.filter_line.textChanged.connect(self._filter)
-        self.copy_button = Button(
-            f"{name}-copy",
-            _("Copy"),
-            "copy",
-            SUBTLE,
-            accessible_name=_("Copy: {list}").format(list=accessible_name),
+        self.copy_button = CopyingButton(
+            f"{name}-copy", _("Copy: {list}").format(list=accessible_name), text=_("Copy")
         )
         self._tools = QWidget()
         tools = QHBoxLayout(self._tools)
@@ -412,6 +410,7 @@ class DetailsList(QWidget):
         self.table.most_rows = most_rows
         self.table.setModel(self._proxy)
         self.copy_button.clicked.connect(self.table.copy_selected)
+        self.table.copied.connect(self.copy_button.confirm)
         self.table.selectionModel().currentRowChanged.connect(self._current)
         self.table.refitted.connect(self._fit_height)
         column.addWidget(self.table)
@@ -455,7 +454,7 @@ class DetailsList(QWidget):
         self._empty.setText(empty)
         self._empty.setVisible(not rows and bool(empty))
         self.table.setVisible(bool(rows) or not empty)
-        self.copy_button.setEnabled(bool(rows))
+        self.copy_button.allow(bool(rows))
         self.table.fit()
         self._fit_height()
 

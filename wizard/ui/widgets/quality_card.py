@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.messages import _
 from wizard.ui.appearance.theme import GAP
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.details_list import DetailsList, ListRow
 from wizard.ui.widgets.flow import FlowLayout
@@ -90,7 +91,8 @@ class QualityCard(Card):
         self._show_finding(current)
         self.by_mail.setText("\n".join(view.by_mail) if view else "")
         self.by_mail_fold.setVisible(view is not None)
-        self.export_button.setEnabled(bool(found))
+        nothing = _("Nothing was found.") if view else _("Not checked yet.")
+        allow(self.export_button, "" if found else nothing)
 
     def _open_finding(self, key: str) -> None:
         self._show_finding(key)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from wizard.messages import _
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.field import TextField
 
@@ -67,6 +68,8 @@ class SecretField(QWidget):
         self.paste_button.clicked.connect(self._paste)
         self.reveal_button.pressed.connect(self._reveal)
         self.reveal_button.released.connect(self._mask)
+        self.line.textChanged.connect(self._allow_reveal)
+        self._allow_reveal()
         row.addWidget(self.line, 1)
         row.addWidget(self.paste_button)
         row.addWidget(self.reveal_button)
@@ -84,6 +87,9 @@ class SecretField(QWidget):
             self.line.selectAll()
         self.line.paste_clipboard()
         self.line.setFocus()
+
+    def _allow_reveal(self) -> None:
+        allow(self.reveal_button, "" if self.line.text() else _("The field is empty."))
 
     def _reveal(self) -> None:
         self.line.setEchoMode(QLineEdit.EchoMode.Normal)

@@ -20,8 +20,8 @@ from wizard.messages import _
 from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.icons import icon
 from wizard.ui.appearance.theme import GAP
-from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.copied_table import copied_row
+from wizard.ui.widgets.copy_field import CopyingButton
 from wizard.ui.widgets.details_list import HEAD_ALIGNMENT, ListRow, Table
 from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.text import caption
@@ -225,12 +225,8 @@ class WindowedList(QWidget):
         self._typing.setInterval(_TYPING)
         self._typing.timeout.connect(self._filter)
         self.filter_line.textChanged.connect(self._typed)
-        self.copy_button = Button(
-            f"{name}-copy",
-            _("Copy"),
-            "copy",
-            SUBTLE,
-            accessible_name=_("Copy: {list}").format(list=accessible_name),
+        self.copy_button = CopyingButton(
+            f"{name}-copy", _("Copy: {list}").format(list=accessible_name), text=_("Copy")
         )
         self.copy_button.clicked.connect(self._copy)
         self._copied.connect(self._to_clipboard, Qt.ConnectionType.QueuedConnection)
@@ -243,6 +239,7 @@ class WindowedList(QWidget):
         self.table = Table(name, accessible_name)
         self.table.most_rows = most_rows
         self.table.setModel(self._model)
+        self.table.copied.connect(self.copy_button.confirm)
         self._model.modelReset.connect(self._shown)  # after the table's own slot, which counts the rows
         sortable = any(column.key for column in columns)
         self.table.horizontalHeader().setSortIndicatorShown(sortable)
@@ -295,7 +292,7 @@ class WindowedList(QWidget):
         self.table.fit()
         self._empty.setText(self._empty_text)
         self._empty.setVisible(not count and bool(self._empty_text))
-        self.copy_button.setEnabled(count > 0)
+        self.copy_button.allow(count > 0)
         self._fit_height()
 
     def _current(self, index: QModelIndex, _previous: QModelIndex) -> None:
@@ -317,6 +314,7 @@ class WindowedList(QWidget):
     def _to_clipboard(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         announce(self, _("Copied"))
+        self.copy_button.confirm()
 
     def _fit_height(self) -> None:
         self.table.fit_height(1, self._most_rows)

@@ -20,6 +20,7 @@ from wizard.ui.pages.base.learn import ADDRESSES, LEARN, TITLES
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.heading import page_title
@@ -237,7 +238,7 @@ class Page(QWidget, Generic[StepT]):
                 self.lock_bar.show_message(
                     Tone.INFO, _("Not read yet"), _("Nothing is known about it yet.")
                 )
-                self.content.setEnabled(False)
+                allow(self.content, _("Nothing is known about it yet."))
             return
         link = step.context.portal_link
         self.admin_center_button.setVisible(bool(link))
@@ -250,7 +251,7 @@ class Page(QWidget, Generic[StepT]):
             self.lock_bar.show_message(Tone.INFO, _("Not available yet"), step.evidence)
         else:
             self.lock_bar.clear()
-        self.content.setEnabled(not locked)
+        allow(self.content, self.lock_bar.text if locked else "")
         problem = step.view.problem
         if problem is not self._shown_problem:
             self._shown_problem = problem

@@ -24,6 +24,7 @@ from wizard.ui.pages.base.connection_test.results import TestResults
 from wizard.ui.pages.base.connection_test.saved_test import SavedTest
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.base.pending_input import PendingInput
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.fold import Fold, framed
 from wizard.ui.widgets.text import (
@@ -188,7 +189,7 @@ class ConnectionPage(Page["ConnectionStep"]):
             self.email_field.set_message(view.email_note, Tone.WARNING)
         guarded = view.deletion_threshold is not None
         self.guard_box.setChecked(guarded)
-        self.threshold_field.setEnabled(guarded)
+        allow(self.threshold_field, "" if guarded else _("“Prevent accidental deletion” is off."))
         number = (
             view.deletion_threshold if view.deletion_threshold is not None else view.suggested_threshold
         )

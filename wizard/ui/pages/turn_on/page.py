@@ -146,7 +146,7 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.compute_button.clicked.connect(self._compute)
         flow.addWidget(self.compute_button)
         self.save_plan_button = Button("save-plan", _("Save this plan"), "save", SUBTLE)
-        self.save_plan_button.clicked.connect(lambda: self.intend(lambda step: step.save_plan()))
+        self.save_plan_button.clicked.connect(self._save_plan)
         flow.addWidget(self.save_plan_button)
         self.plans_button = Button("turn-on-plans", _("Saved plans"), "clock", SUBTLE)
         self.plans_button.clicked.connect(lambda: self.page_wanted.emit("plans"))
@@ -347,6 +347,14 @@ class TurnOnPage(Page["TurnOnStep"]):
 
     def _save_quality(self, file: str) -> None:
         self.intend(lambda step: step.save_quality(Path(file)))
+
+    def _save_plan(self) -> None:
+        """Save it; where that was done, show it among the saved ones."""
+        step = self.step
+        if step is not None and step.view.plan_saved:
+            self.page_wanted.emit("plans")
+        else:
+            self.intend(lambda step: step.save_plan())
 
     def _compute(self) -> None:
         self.intend(lambda step: step.compute())
