@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-
-if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    # Until `stopping` is loaded, Ctrl+C ends the program without a traceback of Python.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def main() -> int:

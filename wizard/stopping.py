@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+from wizard import stop_now
+
 STOPPED = 4
 """The exit code."""
 _SHOW_CURSOR = b"\x1b[?25h"
@@ -31,7 +33,7 @@ class _Ending:
 
 def at_once() -> None:
     """From now on Ctrl+C ends the program at once, unless the shell lets it ignore Ctrl+C."""
-    if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, signal.SIG_DFL):
+    if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, signal.SIG_DFL, stop_now):
         signal.signal(signal.SIGINT, _leave)
         # The first to be registered is the last to run: after it, Python gives signals their default.
         atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
