@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.steps.conftest import MakeAssistant, control, enter
+from tests.steps.conftest import ANA, MakeAssistant, control, enter, truth
 from tests.steps.test_journey import until
 from wizard.cli.status import as_json
 from wizard.messages.times import moment
@@ -130,6 +130,46 @@ async def test_who_is_missing_is_counted(running: Assistant, practice: Practice)
     assert (people.in_scope, people.missing, people.exact) == (2, 1, True)
 
 
+async def test_people_are_counted_again_once_a_cycle_has_ended(
+    running: Assistant, practice: Practice
+) -> None:
+    await until(lambda found: any(job["code"] == "Active" for job in found["jobs"]), practice)
+    await running.people.assign(
+        list((await running.people.resolve(["zoe.laszcz@contoso.example"])).values())
+    )
+    await running.overview.refresh()
+    step_ = running.overview
+    assert step_.view.people_sentence == "1 of 2 people in scope is missing in Playvox."
+    assert not step_._count_is_due()
+    before = len((await truth(practice))["playvox_users"])
+    await control(practice, "POST", "cycle")
+    await until(lambda found: len(found["playvox_users"]) > before, practice)
+    await step_._read_facts()
+    step_.publish()
+    assert step_.view.people_sentence.endswith("This was counted before provisioning last ran.")
+    assert step_._count_is_due()
+    await step_.refresh()
+    assert step_.view.people_sentence == "None of the 2 people in scope is missing."
+
+
+async def test_a_setup_that_never_ran_is_not_called_broken_or_worth_attention_twice(
+    assistant: Assistant,
+) -> None:
+    await assistant.application.refresh()
+    await assistant.application.add("Playvox")
+    await assistant.people.refresh()
+    await assistant.people.assign(list((await assistant.people.resolve([ANA])).values()))
+    await assistant.connection.refresh()
+    await assistant.connection.set_address("acme")
+    await assistant.connection.save()
+    ready = assistant
+    await ready.overview.refresh()
+    states = {card.id: card.state for card in ready.overview.view.cards}
+    assert states["connection"] is CardState.NONE
+    assert states["job"] is CardState.ATTENTION
+    assert ready.overview.state is StepState.READY
+
+
 async def test_many_people_are_counted_too_and_too_many_are_told_by_their_number(
     running: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +190,7 @@ async def test_many_people_are_counted_too_and_too_many_are_told_by_their_number
         patch.setattr(step, "COUNTED_HOURLY", 4311)
         await running.overview.refresh()
         assert counted == 0
-        assert running.overview.view.people_sentence.startswith("About 4312 people are in scope")
+        assert running.overview.view.people_sentence.startswith("About 4,312 people are in scope")
         answer = as_json(running)
         assert (answer["people_estimate"], answer["missing"]) == (4312, None)
         assert "people" in {each["part"] for each in answer["unknown"]}

@@ -12,6 +12,7 @@ from tests.ui.seen import PAGES, opened, visible
 from tests.ui.stage import staged_window
 from wizard.messages import current_language, use_language
 from wizard.ui.shell.window import MainWindow
+from wizard.ui.widgets.details_list import Table
 
 WIDTHS = (1024, 1280, 1366)
 
@@ -57,3 +58,16 @@ def test_nothing_is_shortened_where_it_could_wrap(window: MainWindow) -> None:
                     assert "@" in text or word < table.columnWidth(column), (page, table.objectName(), text)
                     need = table.sizeHintForIndex(table.model().index(row, column)).height()
                     assert table.rowHeight(row) >= need, (page, table.objectName(), text)
+
+
+def test_a_head_is_one_line_high_where_its_titles_fit_into_one(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    wrong = []
+    for page in PAGES:
+        for table in visible(opened(window, page), Table):
+            head = table._head
+            fits = all(head.sectionSize(c) >= head.one_line(c) for c in range(head.count()))
+            high = head.fontMetrics().height() * 2
+            if fits and head.height() >= high:
+                wrong.append(f"{page} {table.objectName()}: {head.height()} px, two lines are {high}")
+    assert wrong == []

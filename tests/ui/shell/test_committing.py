@@ -20,6 +20,7 @@ from wizard.ui.pages.base import page as page_module
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.shell.window import MainWindow
+from wizard.ui.widgets.button import Button
 
 ANSWERS = {
     "key": ("paste", "key"),
@@ -235,3 +236,14 @@ def test_next_says_what_comes_before_a_page_that_waits(window: MainWindow) -> No
     window.go_next()
     assert window.current_id == "key"
     assert "Sign in first." in window.message.text
+
+
+def test_next_says_what_is_to_be_done_on_this_page_and_leads_nowhere_else(window: MainWindow) -> None:
+    opened(window, "application")
+    here, after = step_of(window, "application"), step_of(window, "people")
+    here.evidence = "Choose one, or add Playvox from the gallery."
+    after.state, after.evidence = StepState.LOCKED, "First finish “Application”."
+    window.go_next()
+    assert window.current_id == "application"
+    assert window.message.text == "First finish this page\nChoose one, or add Playvox from the gallery."
+    assert not [each for each in visible(window.message, Button) if "Go to" in each.text()]

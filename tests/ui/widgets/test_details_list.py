@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wizard.ui.widgets.details_list import (
@@ -72,3 +73,23 @@ def test_copying_takes_what_is_selected_or_everything_shown(listed: DetailsList)
     listed.table.clearSelection()
     listed.copy_button.click()
     assert QGuiApplication.clipboard().text().count("\n") == 11
+
+
+def test_the_head_is_one_line_where_no_title_wraps(qtbot: QtBot) -> None:
+    titles = ("Name", "Kind", "Single sign-on", "Provisioning")
+    made = DetailsList("applications", "Applications", titles)
+    qtbot.addWidget(made)
+    made.set_rows((ListRow("1", ("Playvox " * 9, "Gallery " * 9, "Yes", "–")),))
+    made.resize(300, 200)
+    made.show()
+    QApplication.processEvents()
+    head = made.table.horizontalHeader()
+    narrow = head.height()
+    made.set_rows((ListRow("1", ("Playvox SSO", "Gallery", "Yes", "–")),))
+    made.resize(900, 200)
+    QApplication.processEvents()
+    assert head.height() < narrow
+    made.resize(300, 200)
+    made.set_rows((ListRow("1", ("Playvox " * 9, "Gallery " * 9, "Yes", "–")),))
+    QApplication.processEvents()
+    assert head.height() == narrow, "and two again"

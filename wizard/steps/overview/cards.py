@@ -123,8 +123,10 @@ def connection_card(
     if at is not None:
         sentence = _("A cycle reached Playvox on {time}.").format(time=moment(at))
         return replace(card, sentence=sentence, detail=url)
-    sentence = _("No cycle has reached Playvox yet.") if ran is None else run_sentence(ran)
-    return replace(card, state=CardState.ATTENTION, sentence=sentence, detail=url)
+    if ran is None:  # before provisioning is turned on for the first time, this is as it should be
+        state = CardState.ATTENTION if found is not None and found.is_on else CardState.NONE
+        return replace(card, state=state, sentence=_("No cycle has reached Playvox yet."), detail=url)
+    return replace(card, state=CardState.ATTENTION, sentence=run_sentence(ran), detail=url)
 
 
 def job_card(
@@ -245,9 +247,7 @@ def people_card(
     found: SynchronizationJob | None, people: PeopleCount, read: Reading, sentence: str
 ) -> OverviewCard:
     """People in scope, and who of them has no account."""
-    card = OverviewCard(
-        "people", _("People"), CardState.GOOD, sentence, read=people.counted, page="turn_on"
-    )
+    card = OverviewCard("people", _("People"), CardState.GOOD, sentence, read=read.at, page="turn_on")
     linked = linked_people(found)
     if linked is not None:
         words = ngettext(

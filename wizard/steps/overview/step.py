@@ -12,6 +12,7 @@ from wizard.messages import N_, _, explain, ngettext, number
 from wizard.messages.times import moment
 from wizard.problem import Problem, ProblemError, ScopeMissingError
 from wizard.steps.base.context import Context
+from wizard.steps.base.cycles import last_run
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import GoneKind, noticing
 from wizard.steps.base.quarantine import quarantine_of
@@ -42,7 +43,9 @@ class OverviewStep(Step[OverviewView]):
     def __init__(self, context: Context) -> None:
         self._of = ""  # the application that all of this belongs to
         self._people = PeopleCount()
-        self._counted_after = 0  # how many people had been provisioned on demand when they were counted
+        self._counted_after: tuple[int, datetime | None] | None = (
+            None  # what had run when people were counted
+        )
         self._charts = Derived(charts_of)
         self._problems: dict[str, Problem] = {}
         self._not_permitted: frozenset[str] = frozenset()  # of those, what the application may not read
@@ -110,8 +113,21 @@ class OverviewStep(Step[OverviewView]):
     def _count_is_old(self) -> bool:
         people, counted = self._people, self._people.counted
         pause = _COUNT_AGAIN if (people.in_scope or 0) <= COUNTED_ALONE else _COUNT_MANY_AGAIN
-        old = self._counted_after != self.context.facts.provisioned
-        return old or counted is None or datetime.now(UTC) - counted > pause
+        return self._ran_since_count() or counted is None or datetime.now(UTC) - counted > pause
+
+    def _never_on(self) -> bool:
+        """Whether the job is off and no cycle of it has run: the setup is still under way."""
+        found = self.context.facts.provisioning_job
+        return found is not None and not found.is_on and last_run(found) is None
+
+    def _has_run(self) -> tuple[int, datetime | None]:
+        """What made accounts so far: people provisioned on demand, and the end of the last cycle."""
+        facts = self.context.facts
+        ran = last_run(facts.provisioning_job)
+        return facts.provisioned, (ran.time_ended or ran.time_began) if ran is not None else None
+
+    def _ran_since_count(self) -> bool:
+        return self._counted_after != self._has_run()
 
     def _count_is_due(self) -> bool:
         return (
@@ -122,7 +138,7 @@ class OverviewStep(Step[OverviewView]):
         )
 
     async def _count(self) -> None:
-        after = self.context.facts.provisioned
+        after = self._has_run()
         found = await self._value("people", count_people(self.context))
         self._counted_after = after
         if found is not None:
@@ -201,6 +217,9 @@ class OverviewStep(Step[OverviewView]):
         now = self.now
         job, settings = self._reading("job", facts.job.read_at), self._reading("saved", facts.saved.read_at)
         people = self._people_sentence() if found is not None else ""
+        if people and self._people.in_scope is not None and self._ran_since_count():
+            older = _("This was counted before provisioning last ran.")
+            people = f"{people} {older}"
         shown = (
             cards.quarantine_card(found, quarantine, now, job),
             cards.key_card(self._key, saved, quarantine, settings),
@@ -272,7 +291,7 @@ class OverviewStep(Step[OverviewView]):
         people = self._people
         if people.estimate is not None:
             return _("About {n} people are in scope; who of them is missing was not counted yet.").format(
-                n=people.estimate
+                n=number(people.estimate)
             )
         if people.in_scope is None:
             return _("How many people are missing is not known yet.")
@@ -290,7 +309,7 @@ class OverviewStep(Step[OverviewView]):
                 "None of the {n} people in scope is missing.",
                 people.in_scope,
             ).format(n=number(people.in_scope))
-        facts = {"missing": people.missing, "n": people.in_scope}
+        facts = {"missing": number(people.missing), "n": number(people.in_scope)}
         if people.exact:
             return ngettext(
                 "{missing} of {n} people in scope is missing in Playvox.",
@@ -308,7 +327,7 @@ class OverviewStep(Step[OverviewView]):
         state = {Health.OK: StepState.DONE, Health.BROKEN: StepState.FAILED}.get(
             view.health, StepState.ATTENTION
         )
-        if not view.existing:
+        if not view.existing or (state is StepState.ATTENTION and self._never_on()):
             state = StepState.READY
         return StepStatus(state, view.sentence)
 

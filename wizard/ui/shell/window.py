@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.messages import _
+from wizard.messages.pages import pages_named
 from wizard.paths import persons_umask
 from wizard.problem import Problem, ProblemError
 from wizard.ui.appearance.announce import announce
@@ -276,6 +277,7 @@ class MainWindow(QWidget):
             self._came_from = self._current_id if self._current_id in self._entries else self._came_from
         came = self._current_id != step_id
         self._current_id = step_id
+        self.message.here = step_id
         self.rail.set_current(step_id)
         self.stack.setCurrentWidget(self._scrolls[step_id])
         ids = list(self._entries)
@@ -298,6 +300,9 @@ class MainWindow(QWidget):
         """Show the page after this one, or say what comes before it."""
         waits = self._waits_next()
         if waits:
+            step = self.session.step(self._here)
+            if step is not None and self._here in pages_named(waits):  # this page: what is to be done here
+                waits = step.evidence
             self.show_message(Tone.INFO, _("First finish this page"), waits)
         else:
             self._go_by(1)

@@ -46,6 +46,7 @@ Index = QModelIndex | QPersistentModelIndex
 HEAD_ALIGNMENT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _NARROWEST = 26  # average letters
 _FEW_ROWS = 200  # maximum number of rows that are measured one by one
+_ROUNDED = 2  # pixels
 _TALLEST = 10_000  # pixels
 _AFTER_SIGN = re.compile(r"(?<=[@._/:-])(?=\w\w)")
 _MEASURED = 25  # rows of which words, and the height of all rows of a long table, are measured
@@ -177,8 +178,8 @@ class _Head(QHeaderView):
         self.setMinimumSectionSize(1)  # the table decides
 
     def one_line(self, column: int) -> int:
-        """The width in which a title does not wrap."""
-        return super().sectionSizeFromContents(column).width()
+        """The width in which a title does not wrap: the sum of rounded words is wider than the text."""
+        return super().sectionSizeFromContents(column).width() + _ROUNDED
 
     def sectionSizeFromContents(self, column: int) -> QSize:
         size = super().sectionSizeFromContents(column)
@@ -405,6 +406,7 @@ class DetailsList(QWidget):
         tools.addWidget(self.filter_line, 1)
         tools.addWidget(self.copy_button)
         column.addWidget(self._tools)
+        self._filterable = filterable
         self._tools.setVisible(filterable)
         self.table = Table(name, accessible_name)
         self.table.most_rows = most_rows
@@ -454,6 +456,7 @@ class DetailsList(QWidget):
         self._empty.setText(empty)
         self._empty.setVisible(not rows and bool(empty))
         self.table.setVisible(bool(rows) or not empty)
+        self._tools.setVisible(self._filterable and (bool(rows) or bool(self.filter_line.text())))
         self.copy_button.allow(bool(rows))
         self.table.fit()
         self._fit_height()

@@ -122,7 +122,7 @@ class ApplicationPage(Page["ApplicationStep"]):
 
     def enter(self) -> None:
         step = self.step
-        if step is not None and step.state != "locked" and not step.view.looked and not step.running:
+        if step is not None and step.state != "locked" and not step.running:
             self._find()
 
     def draw(self, step: ApplicationStep) -> None:
@@ -225,7 +225,7 @@ class ApplicationPage(Page["ApplicationStep"]):
         sso = _("Yes") if row.single_sign_on else _("No")
         return ListRow(
             row.id,
-            (name, kinds.get(str(row.kind), ""), sso, row.provisioning or "–"),
+            (name, kinds.get(str(row.kind), ""), sso, row.provisioning or _("Not set up")),
             "application",
             row.why,
         )

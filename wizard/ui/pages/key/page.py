@@ -63,7 +63,7 @@ class KeyPage(Page["KeyStep"]):
         self.key_field = Field(
             _("Base64 key"),
             self.secret.line,
-            _("It is masked, and never shown, logged or written to a file."),
+            _("It is masked, and never logged or written to a file."),
         )
         row = self.key_field.layout()
         assert row is not None

@@ -178,6 +178,10 @@ class PeoplePage(Page["PeopleStep"]):
             [assigned_line(row) for row in view.assigned],
             self.absent(_("Nobody is assigned yet. Search below and assign one or two people.")),
         )
+        none = step.status.known and not view.assigned
+        self.in_scope_tile.setVisible(not none)
+        for button in (self.remove_button, self.provision_button):
+            button.setVisible(not none)
         self._draw_unread(view.unread)
         hits = _("Nothing found that begins like this.") if view.query else ""
         self.found_list.set_rows([found_line(row) for row in view.found], hits)
