@@ -232,7 +232,9 @@ async def test_a_commit_carries_the_affected_people(
     running: Assistant, practice: Practice, prepare: Prepare
 ) -> None:
     await after_a_cycle(practice)
-    await _carries_people(running, await prepare(running))
+    preview = await prepare(running)
+    assert preview.destructive is (prepare in (unassign, pause, restart))
+    await _carries_people(running, preview)
 
 
 @pytest.mark.parametrize("kind", UNDOES)
@@ -241,7 +243,9 @@ async def test_an_undo_carries_the_affected_people(
 ) -> None:
     await after_a_cycle(practice)
     await UNDOES[kind](running)
-    await _carries_people(running, await undo_of(running, kind))
+    preview = await undo_of(running, kind)
+    assert preview.destructive is (kind in ("job.start", "people.assign", "role.add"))
+    await _carries_people(running, preview)
 
 
 async def test_recovering_carries_the_affected_people(running: Assistant, practice: Practice) -> None:

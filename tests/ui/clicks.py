@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QWidget,
 )
+from shiboken6 import isValid
 
 from tests.ui.seen import visible
 from wizard.ui.shell.window import MainWindow
@@ -95,8 +96,8 @@ class Mouse:
         QApplication.processEvents()
         focus = QApplication.focusWidget()
         others = sorted(repr(each) for each in QApplication.topLevelWidgets() if each.isVisible())
-        image = top.grab().toImage()
-        return (bytes(image.constBits()), focus, others, len(asked), len(self.addresses))
+        pixels = bytes(top.grab().toImage().constBits()) if isValid(top) else b""
+        return (pixels, focus, others, len(asked), len(self.addresses))
 
     def close_others(self) -> None:
         """Close every window but the first."""

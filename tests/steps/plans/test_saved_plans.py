@@ -101,6 +101,8 @@ async def test_started_compared_exported_deleted(
     effect = plans.plan_delete(row.id)
     assert [change.sign for change in effect.changes] == ["-"]
     assert "Plan of" in effect.changes[0].what
+    assert effect.changes[0].detail.startswith("the result for 1 person; ")
+    assert effect.destructive
     await plans.delete(row.id)
     assert (plans.view.rows, plans.view.opened, plans.view.comparison) == ((), None, None)
     with pytest.raises(ProblemError) as gone:

@@ -14,9 +14,12 @@ from tests.ui.clicks import Mouse, controls, reason, stays
 from tests.ui.seen import PAGES, opened
 from tests.ui.variants import variants
 from wizard.steps import StepState
+from wizard.ui.pages.base.commit import Commit
 from wizard.ui.shell.window import MainWindow
+from wizard.ui.widgets.button import DANGER, WARY, Button
 
 pytestmark = pytest.mark.timeout(240)
+_SIGNS = ("warning", "remove", "delete", "pause")
 
 
 @pytest.fixture
@@ -70,6 +73,11 @@ def _back_to(window: MainWindow, page: Any, page_name: str) -> None:
     QApplication.processEvents()
 
 
+def _close_others(window: MainWindow) -> None:
+    QApplication.processEvents()
+    Mouse(window).close_others()
+
+
 def _buttons(window: MainWindow, page: Any) -> list[tuple[str, str]]:
     """The names and texts of the enabled buttons: drawing may replace the buttons themselves."""
     return [
@@ -84,6 +92,35 @@ def _button(window: MainWindow, page: Any, name: str, text: str) -> QAbstractBut
         if isinstance(each, QAbstractButton) and (each.objectName(), each.text()) == (name, text):
             return each if each.isEnabled() else None
     return None
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_what_removes_or_stops_looks_like_it_in_every_state(window: MainWindow, page_name: str) -> None:
+    """A button that leads to a destructive commit is red with a sign, and no other is."""
+    page: Any = opened(window, page_name)
+    wanted: list[Commit] = []
+    page.commit_wanted.disconnect()
+    page.commit_wanted.connect(wanted.append)
+    wrong, done = set[str](), set[tuple[str, str]]()
+    for state in states(page):
+        _back_to(window, page, page_name)
+        for name, text in _buttons(window, page):
+            button = _button(window, page, name, text)
+            if not isinstance(button, Button) or (name, text) in done:
+                continue
+            done.add((name, text))
+            wanted.clear()
+            look, sign = button.property("look"), button._icon_name
+            offered = [each for each in page.commits() if each.name == name]
+            if not offered:
+                button.click()
+            for commit in (*offered, *wanted):
+                warns = look in (WARY, DANGER) and sign in _SIGNS
+                if warns is not commit.destructive:
+                    wrong.add(f"{state}: {name} {text!r} is {look} with {sign!r}")
+            _close_others(window)
+            _back_to(window, page, page_name)
+    assert sorted(wrong) == []
 
 
 @pytest.mark.parametrize("page_name", PAGES)

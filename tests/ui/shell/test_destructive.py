@@ -67,7 +67,7 @@ def test_the_commit_is_marked(window: MainWindow, page: str, act: str, words: st
 
 @pytest.fixture
 def effect() -> ChangePreview:
-    return ChangePreview((PlannedChange("-", "Assignment"),), access=(lambda request: request,))
+    return ChangePreview((PlannedChange("~", "Assignment"),), access=(lambda request: request,))
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
 from tests.practice.workshop import build_tenant
-from tests.ui.seen import SETTINGS, cut_off, let_layout_finish, opened, unnamed
+from tests.ui.clicks import reason
+from tests.ui.seen import SETTINGS, cut_off, let_layout_finish, opened, unnamed, visible
 from wizard.practice import people_changes
 from wizard.practice.directory import DOMAIN
 from wizard.practice.tenant import Tenant
@@ -18,6 +19,7 @@ from wizard.problem import Problem, ProblemError
 from wizard.steps.base.practice_control import PracticeControl, PracticePerson
 from wizard.ui.shell.practice_people import PracticePeopleDialog
 from wizard.ui.shell.window import MainWindow
+from wizard.ui.widgets.button import DANGER, WARY, Button
 
 ANA = f"ana@{DOMAIN}"
 
@@ -127,3 +129,27 @@ def test_no_cycle_is_claimed_while_provisioning_is_off(dialog: PracticePeopleDia
 def test_nothing_is_cut_off(dialog: PracticePeopleDialog) -> None:
     assert cut_off(dialog) == []
     assert unnamed(dialog) == []
+
+
+def test_what_takes_something_looks_like_it(
+    dialog: PracticePeopleDialog, tenant: Tenant, qtbot: QtBot
+) -> None:
+    def wary() -> set[str]:
+        return {
+            each.objectName() for each in visible(dialog, Button) if each.property("look") in (WARY, DANGER)
+        }
+
+    assert wary() == {"practice-leave", "practice-switch", "practice-delete"}
+    dialog.switch.click()
+    qtbot.waitUntil(lambda: dialog.switch.text() == "Enable account")
+    assert wary() == {"practice-leave", "practice-delete"}
+    dialog.delete.click()
+    qtbot.waitUntil(lambda: dialog.delete.text() == "Restore person")
+    assert wary() == {"practice-purge"}
+
+
+def test_what_cannot_be_used_says_why(dialog: PracticePeopleDialog) -> None:
+    person = dialog.person
+    assert person is not None
+    dialog._show(person.model_copy(update={"groups": ()}))
+    assert reason(dialog.leave, dialog) == "This person is in no group."

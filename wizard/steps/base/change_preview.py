@@ -62,6 +62,13 @@ class ChangePreview:
 
     direct: bool = False
     """Whether the button alone makes it: it affects nobody, replaces nothing, and its page says it all."""
+    stops: bool = False
+    """Whether it stops something, or deletes what no change names."""
+
+    @property
+    def destructive(self) -> bool:
+        """Whether it removes, deletes or stops something, whatever it does to people."""
+        return self.stops or any(change.sign == "-" for change in self.changes)
 
     @property
     def empty(self) -> bool:
@@ -77,6 +84,7 @@ class ChangePreview:
             self.access + other.access,
             self.keeps_plan or other.keeps_plan,
             self.direct and other.direct,
+            self.stops or other.stops,
         )
 
 

@@ -57,4 +57,5 @@ async def switch(context: Context, row: Operation) -> PreparedUndo:
 
     access = (access_changes.started() if before else access_changes.stopped(),)
     consents = context.session.consents()
-    return PreparedUndo(ChangePreview((change,), warnings, consents, access, keeps_plan=before), act)
+    effect = ChangePreview((change,), warnings, consents, access, keeps_plan=before, stops=not before)
+    return PreparedUndo(effect, act)

@@ -176,7 +176,7 @@ class LogsStep(Step[LogsView]):
             older = await asyncio.to_thread(_count_before, self._path, until)
             warnings.append(change_warning("log_entries_deleted", time=moment(until), n=number(older)))
         change = PlannedChange("~", _("Logs on this computer"), _days(days), "keep_log_days", before, days)
-        return ChangePreview((change,), tuple(warnings))
+        return ChangePreview((change,), tuple(warnings), stops=bool(warnings))
 
     @commits(N_("Saving how long logs are kept …"))
     async def keep(self, days: int | None) -> None:

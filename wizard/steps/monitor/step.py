@@ -117,6 +117,7 @@ class MonitorStep(Step[MonitorView]):
             (change_warning("cycle_finishes"), change_warning("changes_stop")),
             self.context.session.consents(),
             (access_changes.stopped(),),
+            stops=True,
         )
 
     @commits(N_("Pausing provisioning …"))
@@ -158,6 +159,7 @@ class MonitorStep(Step[MonitorView]):
             warnings,
             self.context.session.consents(),
             tuple(access),
+            stops=True,
         )
 
     @commits(N_("Restarting provisioning …"))

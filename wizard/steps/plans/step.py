@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 from pathlib import Path
 from typing import ClassVar
 
-from wizard.messages import N_, _, ngettext
+from wizard.messages import N_, _, ngettext, number
 from wizard.messages.times import moment
 from wizard.plan import Plan
 from wizard.plan.document import PlanFormat, document_header, document_rows, write_document
@@ -80,6 +81,13 @@ class PlansStep(Step[PlansView]):
         if found is None:
             raise ProblemError(Problem("plan_gone"))
         detail = _("removed from this computer; Entra and Playvox stay as they are")
+        if found.header is not None:
+            count = sum(asdict(found.header.counts).values())
+            detail = ngettext(
+                "the result for {n} person; removed from this computer only",
+                "the results for {n} people; removed from this computer only",
+                count,
+            ).format(n=number(count))
         return ChangePreview((PlannedChange("-", _name(found), detail),))
 
     @commits(N_("Deleting the plan …"))

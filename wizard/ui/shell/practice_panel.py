@@ -17,6 +17,7 @@ from wizard.ui.appearance.theme import GAP
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
 from wizard.ui.shell.practice_people import PracticePeopleDialog, show_cycle
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.button import STANDARD, Button
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.heading import section_title
@@ -209,7 +210,7 @@ class PracticePanel(Strip):
     def _run_cycle(self) -> None:
         control = self._control()
         if control is not None:
-            self.cycle_button.setEnabled(False)
+            allow(self.cycle_button, _("A cycle is running."))
             job = self._start(control.run_cycle())
             job.done.connect(self._cycle_ran)
             job.finished.connect(self._cycle_over)
@@ -218,7 +219,7 @@ class PracticePanel(Strip):
         show_cycle(self.message, jobs)
 
     def _cycle_over(self) -> None:
-        self.cycle_button.setEnabled(True)
+        allow(self.cycle_button)
 
     def _open_people(self) -> None:
         control = self._control()

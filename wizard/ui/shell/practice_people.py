@@ -12,7 +12,8 @@ from wizard.messages import _
 from wizard.problem import ProblemError
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.session.background import BackgroundTask
-from wizard.ui.widgets.button import Button
+from wizard.ui.widgets.allowed import allow
+from wizard.ui.widgets.button import STANDARD, WARY, Button
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.heading import page_title, section_title
@@ -101,10 +102,10 @@ class PracticePeopleDialog(QDialog):
         self.other_groups = self._combo("practice-other-groups", _("Other groups"))
         self.join = self._button("practice-join", _("Add to group"), self._join)
         self.own_groups = self._combo("practice-own-groups", _("Groups of this person"))
-        self.leave = self._button("practice-leave", _("Remove from group"), self._leave)
+        self.leave = self._button("practice-leave", _("Remove from group"), self._leave, WARY)
         self.switch = self._button("practice-switch", "", self._switch)
         self.delete = self._button("practice-delete", "", self._delete)
-        self.purge = self._button("practice-purge", _("Delete permanently"), self._purge)
+        self.purge = self._button("practice-purge", _("Delete permanently"), self._purge, WARY)
         self._editor = QWidget()
         editor = QVBoxLayout(self._editor)
         editor.setContentsMargins(0, 0, 0, 0)
@@ -127,8 +128,8 @@ class PracticePeopleDialog(QDialog):
             buttons.addWidget(button)
         column.addWidget(row)
 
-    def _button(self, name: str, text: str, clicked: Callable[[], None]) -> Button:
-        button = Button(name, text)
+    def _button(self, name: str, text: str, clicked: Callable[[], None], look: str = STANDARD) -> Button:
+        button = Button(name, text, "remove" if look == WARY else "", look)
         button.clicked.connect(clicked)
         return button
 
@@ -187,9 +188,12 @@ class PracticePeopleDialog(QDialog):
         self.department.setText(person.department)
         self.switch.set_label(_("Disable account") if person.enabled else _("Enable account"))
         self.delete.set_label(_("Restore person") if person.deleted else _("Delete person"))
+        for button, takes in ((self.switch, person.enabled), (self.delete, not person.deleted)):
+            button.set_look(WARY if takes else STANDARD)
+            button.set_icon("remove" if takes else "")
         self.own_groups.clear()
         self.own_groups.addItems(person.groups)
-        self.leave.setEnabled(bool(person.groups))
+        allow(self.leave, "" if person.groups else _("This person is in no group."))
 
     def _show_groups(self, names: tuple[str, ...]) -> None:
         self.other_groups.addItems(names)

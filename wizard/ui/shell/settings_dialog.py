@@ -15,6 +15,7 @@ from wizard.paths import persons_umask
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.session.program_facts import ProgramFacts
 from wizard.ui.shell.update_card import UpdateCard
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field
@@ -55,7 +56,6 @@ class SettingsDialog(QDialog):
         for tag, name in LANGUAGES.items():
             self.languages.addItem(name, tag)
         self.languages.setCurrentIndex(max(0, self.languages.findData(current_language())))
-        self.languages.setEnabled(not facts.busy)
         self.languages.activated.connect(self._choose)
         about = (
             _("The language can change when the work under way has ended.")
@@ -63,6 +63,8 @@ class SettingsDialog(QDialog):
             else _("Used at once. What you typed and did not save yet stays in its step.")
         )
         card.body.addWidget(Field(_("Language"), self.languages, about))
+        if facts.busy:
+            allow(self.languages, about)
         self.themes = QComboBox()
         self.themes.setObjectName("settings-theme")
         self.themes.setAccessibleName(_("Theme"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from wizard.messages import _
 from wizard.problem import Problem
 from wizard.ui.appearance.theme import GAP
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
@@ -49,18 +50,18 @@ class UpdateCard(Card):
         """Show what is known. Without an address there is nothing to switch on or to look at."""
         possible = updates.why != "no_address"
         self.switch.setChecked(updates.on and possible)
-        self.switch.setEnabled(possible)
-        self.look.setEnabled(possible)
         self.state.setText(sentence(updates))
+        for control in (self.switch, self.look):
+            allow(control, "" if possible else self.state.text())
         self.bar.hide()
 
     @Slot(object)
     def show_problem(self, problem: Problem) -> None:
         """Show why nothing is known."""
-        self.look.setEnabled(True)
+        allow(self.look)
         self.bar.show_problem(problem)
 
     def _look(self) -> None:
-        self.look.setEnabled(False)
+        allow(self.look, _("The answer is still awaited."))
         self.bar.hide()
         self.wanted.emit()

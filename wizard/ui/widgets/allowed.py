@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from wizard.ui.widgets.tip import tip
 
-_OWN = "own-tip"
+_OWN = "own-tip-and-description"
 
 
 def allow(widget: QWidget, why_not: str = "") -> None:
     """Enable a control, or disable it with this reason.
 
-    Its own tooltip comes back with it. What is inside a disabled part shows the reason of that part.
+    Its own tooltip and description come back with it. A disabled part's reason is that of everything in it.
     """
-    if widget.isEnabled() or widget.property(_OWN) is None:
-        widget.setProperty(_OWN, widget.toolTip())
-    widget.setToolTip(tip(why_not) or str(widget.property(_OWN)))
-    widget.setAccessibleDescription(why_not)
+    own = widget.property(_OWN)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled) or own is None:
+        own = [widget.toolTip(), widget.accessibleDescription()]
+        widget.setProperty(_OWN, own)
+    widget.setToolTip(tip(why_not) or own[0])
+    widget.setAccessibleDescription(why_not or own[1])
     widget.setEnabled(not why_not)

@@ -12,6 +12,7 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.button import DANGER, PRIMARY, Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.flow import FlowLayout
@@ -94,8 +95,9 @@ class ChangePreviewDialog(QDialog):
         self._copy = CopyButton("effect-copy", _("Copy this list"), text=_("Copy"))
         self._copy.set_value(as_text(effect))
         self.cancel_button = Button("effect-cancel", _("Cancel"))
-        look, sign = (DANGER, "warning") if destructive else (PRIMARY, "")
-        self.commit_button = Button("effect-commit", commit_text, sign, look)
+        self.commit_button = Button("effect-commit", commit_text, "", PRIMARY)
+        if destructive or effect.destructive:
+            self._warn()
         self.commit_button.setDefault(True)
         for button in (self._copy, self.cancel_button, self.commit_button):
             buttons.addWidget(button)
@@ -114,8 +116,13 @@ class ChangePreviewDialog(QDialog):
         if self.impact is not None:
             self.impact.show_impact(impact)
             if impact.view is not None and impact.view.deactivate:
-                self.commit_button.set_look(DANGER)
-                self.commit_button.set_icon("warning")
+                self._warn()
+
+    def _warn(self) -> None:
+        """Make the button look destructive, and tell it to a screen reader."""
+        self.commit_button.set_look(DANGER)
+        self.commit_button.set_icon("warning")
+        self._allow()
 
     def show_progress(self, sentence: str) -> None:
         """Show the progress of the calculation."""
@@ -124,7 +131,10 @@ class ChangePreviewDialog(QDialog):
 
     def _allow(self) -> None:
         """Enable the commit once the affected people are known, or known to be unknown."""
-        self.commit_button.setEnabled(self.impact is None or self.impact.may_commit)
+        button, may = self.commit_button, self.impact is None or self.impact.may_commit
+        allow(button, "" if may else _("The affected people are still being counted."))
+        if may and button.property("look") == DANGER:
+            button.setAccessibleDescription(_("This removes, deletes or stops something."))
         if self.commit_button.isEnabled() and self.impact is not None and self.impact.hasFocus():
             self.commit_button.setFocus()
 

@@ -36,6 +36,7 @@ class PeopleImpactCard(Card):
         if parent is not None:
             self.setParent(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # progress of the calculation
+        self.setObjectName("people-impact")
         self.setAccessibleName(_("Affected people"))
         self._known = False
         self._wanted = ""

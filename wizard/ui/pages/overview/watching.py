@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox
 from wizard.messages import _
 from wizard.ui.appearance.theme import Tone
 from wizard.ui.session.watching import Watching
+from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import caption
@@ -61,16 +62,17 @@ class WatchingCard(Card):
     def _draw(self) -> None:
         watching = self._watching
         settings = watching.settings
+        first = _("First keep an icon in the notification area.")
         states = (
-            (self.tray, settings.tray, watching.possible),
-            (self.notify, settings.notify, settings.tray),
-            (self.autostart, watching.starts_with_computer, settings.tray),
+            (self.tray, settings.tray, watching.possible, _("This desktop has no notification area.")),
+            (self.notify, settings.notify, settings.tray, first),
+            (self.autostart, watching.starts_with_computer, settings.tray, first),
         )
-        for box, checked, usable in states:
+        for box, checked, usable, why in states:
             box.blockSignals(True)
             box.setChecked(checked)
             box.blockSignals(False)
-            box.setEnabled(usable or checked)
+            allow(box, "" if usable or checked else why)
         if not watching.possible:
             text = _("This desktop has no notification area.")
             self.message.show_message(Tone.INFO, text, _("“watch” on the command line works without one."))
