@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -110,6 +112,52 @@ def put_in_place(made: Path, path: Path) -> None:
             return
 
 
+def begin_database(path: Path, fill: Callable[[sqlite3.Connection], object]) -> None:
+    """Make a database, unless something lies there. It gets its name once it is whole.
+
+    So an empty file is never a new one, but what a full disk or a power failure has left. Raises `OSError`
+    or `sqlite3.Error`.
+    """
+    import sqlite3
+
+    if os.path.lexists(path):
+        return
+    handle, name = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
+    os.close(handle)
+    made = Path(name)
+    try:
+        connection = sqlite3.connect(made)
+        try:
+            fill(connection)
+        finally:
+            connection.close()
+        with suppress(FileExistsError):  # another copy was quicker
+            _name_first(made, path)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _name_first(made: Path, path: Path) -> None:
+    """Give a file its name; raises `FileExistsError` where another file has it."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if not os.path.lexists(path):
+            made.rename(path)
+
+
+def must_not_be_empty(path: Path) -> None:
+    """Raise an error that `is_damage` where a database has no content at all."""
+    import sqlite3
+
+    if path.stat().st_size == 0:
+        error = sqlite3.DatabaseError("the file is empty")
+        error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+        raise error
+
+
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether the file itself is damaged or no database, rather than locked, full or not readable."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -121,6 +169,8 @@ def database_is_damaged(path: Path) -> bool:
     import sqlite3
 
     must_be_file(path)
+    if path.stat().st_size == 0:
+        return True
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10.0)
     try:
         return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")

@@ -11,7 +11,7 @@ import json
 import re
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,6 +83,8 @@ class Between:
     seen: list[str] = field(default_factory=list)
     spoil: dict[str, Spoiled] = field(default_factory=dict)
     hit: int = 0
+    rewrite: Callable[[bytes], bytes] | None = None
+    """What is made of each right answer."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of the program."""
@@ -110,6 +112,8 @@ class Between:
                     content = found.content
                     if request.target.endswith("/$batch"):
                         content = self._batch(body, content)
+                    if self.rewrite is not None:
+                        content = self.rewrite(content)
                     writer.write(_passed_on(found, content))
                     await writer.drain()
 

@@ -149,6 +149,7 @@ DAMAGES: dict[str, Damage] = {
     "row end": _row("ended", "never"),
     "row kind": _row("kind", b"\x00"),
     "journal no database": _journal(lambda path: path.write_text("no database" * 99)),
+    "journal empty": _journal(lambda path: path.write_bytes(b"")),
     "journal half": _journal(_half),
     "journal scrambled": _journal(_scrambled),
     "journal newer": _journal(_newer),
@@ -217,7 +218,9 @@ def test_the_other_rows_are_shown(name: str, folder: Path, capsys: pytest.Captur
     assert "One entry of the journal" in err
 
 
-@pytest.mark.parametrize("name", ["journal no database", "journal half", "journal scrambled"])
+@pytest.mark.parametrize(
+    "name", ["journal no database", "journal empty", "journal half", "journal scrambled"]
+)
 def test_a_damaged_journal_is_kept_beside_a_new_one(
     name: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -213,9 +213,10 @@ def test_old_entries_are_forgotten_with_all_that_is_known_of_them(tmp_path: Path
     assert LogRows(path, LogSearch(person=HER)).window(0, 1)[0].person == "Ben Miller5"
 
 
-def test_a_damaged_file_is_set_aside_and_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"this is no database at all, whatever it is" * 100, b""])
+def test_a_damaged_file_is_set_aside_and_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "log.sqlite"
-    path.write_bytes(b"this is no database at all, whatever it is" * 100)
+    path.write_bytes(content)
     with collecting() as notices:
         filled(path, [log_row(1, NOW)])
     assert LogStore(path).state().entries == 1

@@ -13,6 +13,14 @@ from wizard.practice import PracticeOptions, StateFolderError, start
 from wizard.practice.store import Store
 
 
+async def test_an_empty_state_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
+    """A full disk or a power failure leaves it; who starts it thinks that the kept tenant goes on."""
+    (tmp_path / "practice.sqlite3").touch()
+    for _each_time in range(2):
+        with pytest.raises(StateFolderError, match="empty"):
+            await _start(tmp_path)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -67,7 +75,7 @@ async def test_a_state_without_a_table_is_not_taken_for_whole(tmp_path: Path, ta
             await _start(tmp_path)
 
 
-@pytest.mark.parametrize("body", ["", "=cmd", "[]", '"a"'])
+@pytest.mark.parametrize("body", ["", "=cmd", "[]", '"a"', "[" * 100_000], ids=lambda body: body[:4])
 async def test_a_state_whose_rows_cannot_be_read_is_named(tmp_path: Path, body: str) -> None:
     await _start(tmp_path)
     with closing(sqlite3.connect(tmp_path / "practice.sqlite3", isolation_level=None)) as database:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
 from pathlib import Path
 
@@ -156,6 +157,54 @@ def test_a_damaged_journal_is_set_aside_and_stops_the_change_once(tmp_path: Path
     with collecting() as unread:
         assert journal.begin("role.add", "app", "ada", {}, {}) == 1
     assert [each.facts["aside"] for each in unread] == [str(aside)]
+
+
+def test_an_empty_file_is_a_damaged_journal_and_no_new_one(tmp_path: Path) -> None:
+    """A full disk or a power failure leaves it; this program never gives its name to an empty file."""
+    path = tmp_path / "journal.sqlite"
+    path.touch()
+    with pytest.raises(ProblemError) as caught:
+        Journal(path, "a").operations()
+    assert caught.value.problem.code == "setup_journal_damaged"
+    assert Path(caught.value.problem.facts["aside"]).read_bytes() == b""
+    assert Journal(path, "a").operations() == ()
+
+
+def test_a_journal_has_its_name_only_when_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "journal.sqlite"
+
+    def killed(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", killed)
+        patched.setattr(Path, "unlink", lambda *_arguments, **_more: None)  # nothing is cleaned up
+        with pytest.raises(KeyboardInterrupt):
+            Journal(path, "a").operations()
+    assert not path.exists()
+    assert Journal(path, "a").operations() == ()
+
+
+@pytest.mark.parametrize("error", [None, PermissionError(1, "no links here"), OSError(95, "no links")])
+def test_a_new_journal_never_replaces_one_of_another_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError | None
+) -> None:
+    path = tmp_path / "journal.sqlite"
+    real = os.link
+
+    def link(source: Path, target: Path) -> None:
+        with monkeypatch.context() as undone:
+            undone.setattr(os, "link", real)
+            Journal(path, "a").begin("job.pause", "sp", "ada", {}, {})  # the other copy was quicker
+        if error is not None:
+            raise error
+        real(source, target)
+
+    monkeypatch.setattr(os, "link", link)
+    assert len(Journal(path, "a").operations()) == 1
+    assert not [each for each in tmp_path.iterdir() if each.name.endswith(".new")]
 
 
 def test_only_what_is_damaged_is_set_aside(tmp_path: Path) -> None:

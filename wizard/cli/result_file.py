@@ -14,7 +14,10 @@ from wizard.messages import _
 from wizard.own_files import must_be_file
 from wizard.problem import Problem, ProblemError
 from wizard.security.plain import plain
+from wizard.security.spreadsheet import safe_lines
 
+_TABLES = (".csv", ".tsv")
+"""What a spreadsheet opens, whatever is in it."""
 _WRITTEN = ("result_file", "output", "html")
 
 
@@ -72,7 +75,8 @@ def save_result(file: Path, text: str) -> None:
     from wizard.setup.files import write_chosen  # needed with --output only
 
     try:
-        write_chosen(file, plain(text).encode())
+        shown = plain(text)
+        write_chosen(file, (safe_lines(shown) if file.suffix.lower() in _TABLES else shown).encode())
     except OSError as error:
         facts = {"file": str(file), "why": file_reason(error)}
         raise ProblemError(Problem("result_not_saved", facts, field="output")) from error

@@ -13,7 +13,7 @@ from typing import TypeVar
 from wizard.file_reasons import storage_reason
 from wizard.log_store.schema import SCHEMA, VERSION
 from wizard.notices import notice
-from wizard.own_files import all_set_aside, is_damage
+from wizard.own_files import all_set_aside, begin_database, is_damage, must_not_be_empty
 from wizard.paths import private_file, private_folder
 from wizard.problem import Problem, ProblemError
 from wizard.setup.damaged_database import put_aside, version_of
@@ -99,7 +99,9 @@ class LogDatabase:
         if not self._ready:
             try:
                 private_folder(self.path.parent)
+                begin_database(self.path, _make)
                 private_file(self.path)
+                must_not_be_empty(self.path)
             except OSError as error:
                 raise self._unusable(error) from error
         connection = sqlite3.connect(
@@ -117,9 +119,7 @@ class LogDatabase:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         if version_of(connection, self.path, VERSION) != VERSION:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(SCHEMA)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+            _make(connection)
         for aside in all_set_aside(self.path):
             notice(_damaged(self.path, aside))
         self._ready = True
@@ -138,6 +138,12 @@ class LogDatabase:
     def _unusable(self, error: Exception) -> ProblemError:
         facts = {"file": str(self.path), "reason": storage_reason(error)}
         return ProblemError(Problem("setup_log_unusable", facts, str(error), retryable=True))
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(SCHEMA)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _damaged(path: Path, aside: Path) -> Problem:

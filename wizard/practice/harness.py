@@ -131,12 +131,15 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
             shutil.rmtree(folder, ignore_errors=True)
 
 
+_ODD_ROWS = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
 @contextmanager
 def _reading(kept: Path | None) -> Iterator[None]:
     """What cannot be read of a kept tenant is a fault of its folder; of a new one, of the program."""
     try:
         yield
-    except (ValueError, LookupError, TypeError, AttributeError, sqlite3.Error) as error:
+    except (*_ODD_ROWS, sqlite3.Error) as error:
         if kept is None:
             raise
         raise StateFolderError(f"What is kept there cannot be read: {type(error).__name__}") from error

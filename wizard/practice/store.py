@@ -22,6 +22,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from wizard.own_files import begin_database, must_not_be_empty
 from wizard.paths import private_file, private_folder
 from wizard.practice import sql
 
@@ -445,11 +446,16 @@ class Store:
         return [(seq, json.loads(body)) for seq, body in rows]
 
 
+def _make(db: sqlite3.Connection) -> None:
+    db.create_function("fold", 1, sql.fold, deterministic=True)
+    db.executescript(sql.TABLES)
+
+
 def _check_tables(db: sqlite3.Connection) -> None:
-    """Raise `sqlite3.DatabaseError` where only some tables are there: new ones would hide what is lost."""
+    """Raise `sqlite3.DatabaseError` where a table is gone: a new one would hide what is lost."""
     found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     missing = set(re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", sql.TABLES)) - found
-    if found and missing:
+    if missing:
         raise sqlite3.DatabaseError(f"the table {min(missing)} is missing")
 
 
@@ -457,8 +463,11 @@ def _opened(folder: Path | None) -> sqlite3.Connection:
     path = ""
     if folder is not None:
         private_folder(folder, narrow=False)
-        private_file(folder / "practice.sqlite3")  # it holds the practice key
-        path = str(folder / "practice.sqlite3")
+        file = folder / "practice.sqlite3"
+        begin_database(file, _make)
+        private_file(file)  # it holds the practice key
+        must_not_be_empty(file)
+        path = str(file)
     db = sqlite3.connect(path, timeout=1, check_same_thread=False, isolation_level=None)
     try:
         if path:  # two tenants in one folder would overwrite each other's certificates and counters
@@ -466,9 +475,9 @@ def _opened(folder: Path | None) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA cache_size = -65536")  # 64 MiB
-        db.create_function("fold", 1, sql.fold, deterministic=True)
-        _check_tables(db)
-        db.executescript(sql.TABLES)
+        if path:
+            _check_tables(db)
+        _make(db)
     except BaseException:
         db.close()
         raise

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wizard.file_reasons import storage_reason
 from wizard.notices import notice
-from wizard.own_files import all_set_aside, is_damage
+from wizard.own_files import all_set_aside, begin_database, is_damage, must_not_be_empty
 from wizard.paths import data_folder, private_file, private_folder
 from wizard.problem import Problem, ProblemError
 from wizard.setup.damaged_database import put_aside, version_of
@@ -110,7 +110,9 @@ class Database:
 
     def _opened(self) -> sqlite3.Connection:
         if not self._ready:
+            begin_database(self.path, _make)
             private_file(self.path)
+            must_not_be_empty(self.path)
         connection = sqlite3.connect(self.path, timeout=10.0)
         try:
             connection.row_factory = sqlite3.Row
@@ -126,10 +128,8 @@ class Database:
         version = version_of(connection, self.path, _VERSION)
         if version:
             _check_tables(connection)
-        connection.executescript(_SCHEMA)
+        _make(connection, version)
         _check_columns(connection)
-        if version != _VERSION:  # nothing is written to a file that is as it should be
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
 
     def _failed(self, error: OSError | sqlite3.Error) -> ProblemError:
         """The problem of this error. A damaged file is set aside, unless another copy just did so."""
@@ -145,6 +145,13 @@ class Database:
     def _unusable(self, error: Exception) -> ProblemError:
         facts = {"file": str(self.path), "reason": storage_reason(error)}
         return ProblemError(Problem("setup_journal_unusable", facts, str(error), retryable=True))
+
+
+def _make(connection: sqlite3.Connection, version: int = 0) -> None:
+    """Have all tables. Nothing is written to a file of this version that is as it should be."""
+    connection.executescript(_SCHEMA)
+    if version != _VERSION:
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 def _check_tables(connection: sqlite3.Connection) -> None:

@@ -8,14 +8,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
 from tests.cli.matrix.commands import Command
+from tests.cli.one_reading import Between
 from tests.cli.programs import ROOT, Programs
 
 BOUND = 120.0
@@ -41,7 +42,7 @@ class Attempt:
     stdin: bytes | None = b""
     """None: closed."""
     stdout: str = "read"
-    """"read", "closed", "full" (a device without space), "gone" (a pipe that nobody reads)."""
+    """"read", "closed", "full" (a device without space), "gone" (a pipe that nobody reads), "terminal"."""
     stderr: str = "read"
     umask: int = 0o022
     signal: tuple[int, float] | None = None
@@ -54,6 +55,8 @@ class Attempt:
     checks: list[Callable[[], str]] = field(default_factory=list)
     """What is looked at afterwards; each returns what is wrong, or nothing."""
     cwd: Path = ROOT
+    middle: Between | None = None
+    """What stands between the program and the tenant of the place "odd"."""
     fresh: bool = False
     """Whether it must be started instead of forked: the damage matters before or while it loads."""
 
@@ -61,6 +64,7 @@ class Attempt:
     def may_fork(self) -> bool:
         """Whether a fork of a process that has the modules loaded shows the same."""
         fresh = self.fresh or self.command.name == "practice serve"  # stopped by a signal
+        fresh = fresh or self.stdout == "terminal"
         return not fresh and not any(isinstance(each, bytes) for each in self.arguments())
 
     def arguments(self) -> list[str | bytes]:
@@ -119,7 +123,7 @@ def _text(file: IO[bytes]) -> str:
 
 def _start(attempt: Attempt) -> Ended:
     began = time.monotonic()
-    with ExitStack() as stack, attempt.beside:
+    with ExitStack() as stack, attempt.beside, ExitStack() as streams:
         out, err = (stack.enter_context(TemporaryFile()) for _each in range(2))
         given = stack.enter_context(TemporaryFile())
         given.write(attempt.stdin or b"")
@@ -141,8 +145,8 @@ def _start(attempt: Attempt) -> Ended:
             [sys.executable, "-m", "wizard", *attempt.arguments()],
             cwd=attempt.cwd,
             stdin=given,
-            stdout=_stream(attempt.stdout, out, stack),
-            stderr=_stream(attempt.stderr, err, stack),
+            stdout=_stream(attempt.stdout, out, streams),
+            stderr=_stream(attempt.stderr, err, streams),
             env={"PYTHONPATH": str(ROOT), **attempt.env},
             preexec_fn=prepare,
             start_new_session=True,
@@ -159,6 +163,7 @@ def _start(attempt: Attempt) -> Ended:
         finally:
             over.set()
             sending.join()
+        streams.close()
         seconds = time.monotonic() - began
         return Ended(code, _text(out), _text(err), seconds)
 
@@ -166,12 +171,34 @@ def _start(attempt: Attempt) -> Ended:
 def _stream(how: str, read: IO[bytes], stack: ExitStack) -> IO[bytes] | int:
     if how == "full":
         return stack.enter_context(Path("/dev/full").open("wb"))
+    if how == "terminal":
+        return stack.enter_context(_terminal(read))
     if how == "gone":
         reading, writing = os.pipe()
         os.close(reading)
         stack.callback(os.close, writing)
         return writing
     return read
+
+
+@contextmanager
+def _terminal(read: IO[bytes]) -> Iterator[int]:
+    """A terminal; what it gets is kept in `read`."""
+    ours, theirs = os.openpty()
+
+    def copy() -> None:
+        with suppress(OSError):  # all other ends are closed
+            while data := os.read(ours, 65536):
+                os.write(read.fileno(), data)
+
+    copying = threading.Thread(target=copy)
+    copying.start()
+    try:
+        yield theirs
+    finally:
+        os.close(theirs)
+        copying.join()
+        os.close(ours)
 
 
 def _signals(

@@ -15,6 +15,8 @@ _PYTHON = re.compile(
     r"object at 0x[0-9a-f]{6}|Fatal Python error|never awaited",
     re.MULTILINE,
 )
+_DRAWING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+"""What sets colors and the cursor of a terminal; a name has other escapes beside these."""
 _ALLOWED = frozenset("\n\t\r")
 _QUIET_STREAMS = frozenset({"closed", "full", "gone"})
 
@@ -42,7 +44,8 @@ def wrongs(attempt: Attempt, ended: Ended) -> list[str]:
         found.append("silent: exit code 0 in spite of the damage")
     if "--json" in attempt.arguments() and attempt.stdout == "read" and ended.out and ended.code != 4:
         found += _json_wrongs(ended)
-    if odd := sorted({each for each in said if not _harmless(each)}):
+    shown = _DRAWING.sub("", said) if attempt.stdout == "terminal" else said
+    if odd := sorted({each for each in shown if not _harmless(each)}):
         found.append(f"terminal: {odd}")
     found += [wrong for check in attempt.checks if (wrong := check())]
     return found

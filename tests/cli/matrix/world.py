@@ -16,6 +16,8 @@ from pathlib import Path
 from tests.cli.conftest import CONFIG, serving
 from tests.cli.matrix.attempt import Attempt
 from tests.cli.matrix.commands import Command
+from tests.cli.matrix.odd_tenant import odd_tenant
+from tests.cli.one_reading import Between
 from tests.cli.programs import ROOT, Programs, program_server
 
 _NUMBERS = count(1)
@@ -37,6 +39,10 @@ class World:
     base: Path
     known: str
     """The sign-in name of somebody who is not assigned."""
+    middle: Between
+    """Between the program and the tenant, for runs that go through it."""
+    odd: Path
+    """The line that goes through it."""
 
     def environment(self, place: Path) -> dict[str, str]:
         """That of a person without desktop, whose home is below this folder."""
@@ -72,10 +78,19 @@ class World:
             "schema": place / "schema.json",
             "state": self.base / "state",
             "saved": _saved_plan(place / "data"),
+            "odd": self.odd,
         }
         try:
-            yield Attempt(command, places, self.environment(place), self.known, stdin=command.stdin)
+            yield Attempt(
+                command,
+                places,
+                self.environment(place),
+                self.known,
+                stdin=command.stdin,
+                middle=self.middle,
+            )
         finally:
+            self.middle.rewrite = None
             shutil.rmtree(place, ignore_errors=True)
 
 
@@ -93,8 +108,8 @@ def world(base: Path) -> Iterator[World]:
     shutil.copyfile(_SCHEMA, base / "schema.json")
     with serving(base / "state.json", "--state", str(base / "state"), "--people", "5"):
         pass
-    with serving(base / "practice.json") as served:
-        made = World(base, served.line["account"])
+    with serving(base / "practice.json") as served, odd_tenant(served.line, base) as (middle, odd):
+        made = World(base, served.line["account"], middle, odd)
         for words in (("apply", "--config", str(base / "setup.toml"), "--yes"), ("plan",), ("logs",)):
             place = ("--practice", str(served.file), "--data-folder", str(base / "data"))
             subprocess.run(

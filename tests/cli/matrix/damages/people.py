@@ -12,10 +12,18 @@ from tests.cli.matrix.attempt import Attempt
 from tests.cli.matrix.commands import Command
 from tests.cli.matrix.damages.damage import Damage
 from tests.cli.matrix.damages.databases import ODD, ODD_TEXTS
+from tests.cli.matrix.odd_tenant import naming
 
 _FORMATS = ("csv", "json", "jsonl", "xlsx", "html", "zip", "toml")
 _STARTS = "=+-@\t\r"
 _NAMES = {**ODD_TEXTS, "surrogate": "a\ud800b"}
+_IN_ENTRA = {
+    **_NAMES,
+    "apostrophe": 'Miles O\'Brien’s "x"',
+    "markup": "[red]x[/] <b>&amp;</b> {0} %s",
+    "empty": "",
+}
+_FORMS = {"text": "", "JSON": "--json", "CSV": "--output", "terminal": ""}
 
 
 def _person(name: str) -> Callable[[Attempt], None]:
@@ -76,6 +84,28 @@ def formulas(file: Path) -> str:
     return "terminal: an escape in the file" if b"\x1b" in content else ""
 
 
+def _in_entra(name: str, form: str, *, everything: bool) -> Callable[[Attempt], None]:
+    """Everybody in the tenant has this name, and the answer has this form."""
+
+    def change(attempt: Attempt) -> None:
+        assert attempt.middle is not None
+        attempt.places["line"] = attempt.places["odd"]
+        attempt.middle.rewrite = naming(name, everything=everything)
+        if form == "JSON":
+            attempt.more.append("--json")
+        if form == "CSV":
+            _saved("csv")(attempt)
+        if form == "terminal":
+            attempt.stdout = "terminal"
+            attempt.env["TERM"] = "xterm-256color"
+
+    return change
+
+
+def _takes(flag: str) -> Callable[[Command], bool]:
+    return lambda command: command.signs_in and (not flag or flag in command.flags)
+
+
 def _named(*names: str) -> Callable[[Command], bool]:
     return lambda command: command.name in names
 
@@ -93,6 +123,16 @@ DAMAGES = [
         Damage(f"odd names: {name} in the log as {ending}", _logged(name, ending), _named("logs"))
         for name in ODD_TEXTS
         for ending in ("csv", "json", "jsonl", "xlsx")
+    ),
+    *(
+        Damage(
+            f"odd people: {name} in Entra as {form}{', also in its log' if everything else ''}",
+            _in_entra(text, form, everything=everything),
+            _takes(flag),
+        )
+        for name, text in _IN_ENTRA.items()
+        for form, flag in _FORMS.items()
+        for everything in (False, True)
     ),
     *(
         Damage(
