@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from tests.ui.seen import PAGES, cut_off, opened, visible
-from wizard.messages import current_language
+from wizard.messages.language import is_pseudo
 from wizard.ui.shell.window import MainWindow
 
 
@@ -31,10 +31,10 @@ def defects(window: MainWindow) -> dict[str, list[str]]:
         if (beyond := window.scroll_area(page).horizontalScrollBar().maximum()) > 0:
             wrong.append(f"the page scrolls sideways by {beyond} px because of {_widest(shown)}")
         wrong += _off_screen(window)
-        if current_language() == "x-pseudo":
+        if is_pseudo():
             wrong += unmarked(window)
         if window.isRightToLeft():
-            wrong += _not_mirrored(window)
+            wrong += not_mirrored(window)
         if wrong:
             found[page] = wrong
     return found
@@ -75,7 +75,7 @@ def unmarked(window: MainWindow, *data: object) -> list[str]:
     for each in steps:
         if each is not None:
             known_values += [each.view, each.evidence]
-    outside = {text.strip() for each in known_values for text in _strings(each)}
+    outside = {text.strip() for each in known_values for text in strings(each)}
     shown = [
         text.strip()
         for kind in (QLabel, QAbstractButton)
@@ -92,20 +92,20 @@ def unmarked(window: MainWindow, *data: object) -> list[str]:
     ]
 
 
-def _strings(value: object) -> list[str]:
+def strings(value: object) -> list[str]:
     """Every text in a view, at any depth."""
     if isinstance(value, str):
         return value.splitlines()
     if is_dataclass(value):
-        return [text for each in fields(value) for text in _strings(getattr(value, each.name))]
+        return [text for each in fields(value) for text in strings(getattr(value, each.name))]
     if isinstance(value, Mapping):
-        return _strings(tuple(value.items()))
+        return strings(tuple(value.items()))
     if isinstance(value, tuple | list):
-        return [text for each in value for text in _strings(each)]
+        return [text for each in value for text in strings(each)]
     return []
 
 
-def _not_mirrored(window: MainWindow) -> list[str]:
+def not_mirrored(window: MainWindow) -> list[str]:
     """Parts that stand on the side where they belong in a language that runs from left to right."""
 
     def middle(widget: QWidget) -> int:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from wizard.paths import RESOURCES
 
 PSEUDO = "x-pseudo"  # every text bracketed and 40 % longer: shows what is cut off or untranslated
+PSEUDO_RTL = "x-pseudo-rtl"  # the same, written from right to left: shows what is on the wrong side
+_PSEUDO_LANGUAGES = (PSEUDO, PSEUDO_RTL)
 LANGUAGES = {"en": "English", "es": "Español", "pt-BR": "Português (Brasil)"}
 """Every language with a complete catalog, by its BCP 47 tag, with its own name."""
 _WITH_POINTS = frozenset({"es", "pt-BR"})  # languages that write 12.500 for twelve thousand five hundred
@@ -16,6 +18,8 @@ _PLAIN_BELOW = {"es": 10_000}  # Spanish separates thousands from five digits on
 _PERCENT = {"es": "{number}\N{NO-BREAK SPACE}%"}  # with a space, in the others without
 _FIELD = re.compile(r"(\{[^}]*\}|<[^>]*>)")
 _CONTEXT_ENDS = "\x04"  # as in gettext's catalogs
+_RTL_MARK, _RTL_BEGINS, _RTL_ENDS = "\u200f", "\u202e", "\u202c"
+_ISOLATE, _ISOLATE_ENDS = "\u2068", "\u2069"  # between them, a text has a direction of its own
 
 
 class _Pseudo(_gettext.NullTranslations):
@@ -23,10 +27,22 @@ class _Pseudo(_gettext.NullTranslations):
         return _lengthen(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return _lengthen(msgid1 if n == 1 else msgid2)
+        return self.gettext(msgid1 if n == 1 else msgid2)
 
     def pgettext(self, context: str, message: str) -> str:
-        return _lengthen(message)
+        return self.gettext(message)
+
+
+class _PseudoRtl(_Pseudo):
+    """Letters as those of a language that is written from right to left; what fills the fields is not."""
+
+    def gettext(self, message: str) -> str:
+        parts = _FIELD.split(_lengthen(message))
+        words = (
+            isolated(each) if odd % 2 else f"{_RTL_BEGINS}{each}{_RTL_ENDS}"
+            for odd, each in enumerate(parts)
+        )
+        return _RTL_MARK + "".join(words)
 
 
 def _lengthen(message: str) -> str:
@@ -49,7 +65,7 @@ def is_offered(tag: str) -> bool:
 
 
 def _offered(tag: str) -> str:
-    if tag == PSEUDO:
+    if tag in _PSEUDO_LANGUAGES:
         return tag
     wanted = tag.split(".")[0].split("@")[0].replace("_", "-").casefold()
     exact = [each for each in LANGUAGES if each.casefold() == wanted]
@@ -61,8 +77,8 @@ def use_language(language: str) -> None:
     """Switch to the language that matches `language`, a BCP 47 tag or the pseudo-language."""
     global _language, _translation
     _language = matching(language)
-    if _language == PSEUDO:
-        _translation = _Pseudo()
+    if _language in _PSEUDO_LANGUAGES:
+        _translation = _Pseudo() if _language == PSEUDO else _PseudoRtl()
         return
     folder = RESOURCES / "translations"
     _translation = _gettext.translation("wizard", str(folder), [_language.replace("-", "_")], fallback=True)
@@ -83,6 +99,21 @@ def percent(value: int) -> str:
 def current_language() -> str:
     """The language in use."""
     return _language
+
+
+def is_pseudo() -> bool:
+    """Whether the language in use is one that only shows what the texts of the program are."""
+    return _language in _PSEUDO_LANGUAGES
+
+
+def is_right_to_left() -> bool:
+    """Whether the language in use is written from right to left."""
+    return _language == PSEUDO_RTL
+
+
+def isolated(text: str) -> str:
+    """The text in its own direction within one of the other direction: an address stays readable."""
+    return f"{_ISOLATE}{text}{_ISOLATE_ENDS}"
 
 
 def _(message: str) -> str:

@@ -1,4 +1,6 @@
-"""No table scrolls sideways on the screens that administrators have, in any of the languages."""
+"""No table scrolls sideways on the screens that administrators have, and no head, button or text is
+shortened, in any of the languages.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ import pytest
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import PAGES, opened, visible
+from tests.ui.readable import shortened
+from tests.ui.seen import PAGES, cut_off, opened, visible
 from tests.ui.stage import staged_window
 from wizard.messages import current_language, use_language
 from wizard.ui.shell.window import MainWindow
@@ -28,7 +31,7 @@ def spoken(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[MainWindow]
         use_language(language)
 
 
-def test_no_table_scrolls_sideways(spoken: MainWindow) -> None:
+def test_no_table_scrolls_sideways_and_nothing_is_shortened(spoken: MainWindow) -> None:
     wrong = []
     for page in PAGES:
         opened(spoken, page)
@@ -40,6 +43,10 @@ def test_no_table_scrolls_sideways(spoken: MainWindow) -> None:
                 f"{page} {each.objectName()} at {width}: {each.horizontalScrollBar().maximum()} px"
                 for each in tables
                 if each.horizontalScrollBar().maximum()
+            ]
+            parts = (shown, spoken.header, spoken.rail, spoken.command_bar)
+            wrong += [
+                f"{page} at {width}: {each}" for part in parts for each in cut_off(part) + shortened(part)
             ]
     assert wrong == []
 

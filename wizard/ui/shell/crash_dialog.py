@@ -6,6 +6,7 @@ import logging
 import platform
 import traceback
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 import wizard
@@ -53,7 +54,9 @@ class CrashDialog(TextDialog):
         close = Button("crash-close", _("Go on"), "", PRIMARY)
         close.clicked.connect(self.accept)
         self.add_buttons(copy, close)
-        self.resize(self.fontMetrics().averageCharWidth() * 96, self.fontMetrics().height() * 28)
+        size = QSize(self.fontMetrics().averageCharWidth() * 96, self.fontMetrics().height() * 28)
+        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        self.resize(size.boundedTo(room * 0.94))
 
 
 def show_crash(error: BaseException, parent: QWidget | None) -> None:

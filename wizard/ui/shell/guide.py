@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
@@ -66,6 +66,8 @@ class GuideDialog(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("guide-pages")
         self.list.setAccessibleName(_("Pages"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.addItems([_name(page_id) for page_id in self._sections])
         self.list.addItem(_("Playvox does not connect"))
         self._symptoms = _read(_SYMPTOMS)
@@ -85,7 +87,8 @@ class GuideDialog(QDialog):
         column.addWidget(halves)
         room = parent.window().size()
         self.resize(min(860, round(room.width() * 0.9)), min(620, round(room.height() * 0.9)))
-        halves.setSizes([200, 640])
+        names = min(max(200, self.fontMetrics().averageCharWidth() * 26), self.width() // 2)
+        halves.setSizes([names, self.width() - names])
 
     def show_page(self, page_id: str) -> None:
         """Show the section of a page; one without a section shows the first."""

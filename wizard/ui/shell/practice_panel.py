@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.messages import (
     _,
@@ -24,7 +25,7 @@ from wizard.ui.widgets.heading import section_title
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 from wizard.ui.widgets.surface import Strip
-from wizard.ui.widgets.text import caption
+from wizard.ui.widgets.text import TextLabel, caption
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -102,7 +103,9 @@ class PracticePanel(Strip):
         column.addLayout(self._list)
         column.addStretch(1)
         scroll.setWidget(inner)
-        self.setFixedWidth(max(300, self.fontMetrics().averageCharWidth() * 40))
+        bar = scroll.verticalScrollBar().sizeHint().width()
+        widest = max(inner.minimumSizeHint().width() + bar, self.fontMetrics().averageCharWidth() * 40)
+        self.setFixedWidth(max(300, widest + 2))
         self.hide()
 
     def open(self) -> None:
@@ -158,30 +161,33 @@ class PracticePanel(Strip):
             self._group = fault.group
             self._list.addWidget(section_title(fault_group(fault.group)))
         title = fault_title(fault.name)
-        box = QCheckBox(title)
+        box = QCheckBox()
         box.setObjectName(f"{_FAULT}{fault.name}")
         box.setAccessibleName(title)
         box.setAccessibleDescription(fault.about)
         box.setToolTip(fault.name)
         box.setChecked(fault.on)
         box.clicked.connect(self._switched)
-        about = caption(fault.about)
-        about.setObjectName(f"about-{fault.name}")
-        about.setContentsMargins(GAP * 3 + 2, 0, 0, 0)
+        row = QWidget()
+        row.setObjectName(f"row-{fault.name}")
+        parts = QHBoxLayout(row)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(GAP)
+        words = _Words(title, fault.about)
+        words.clicked.connect(box.click)
+        parts.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        parts.addWidget(words, 1)
         self._boxes[fault.name] = box
-        self._list.addWidget(box)
-        self._list.addWidget(about)
+        self._list.addWidget(row)
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold()
         for fault in self._faults:
             texts = (fault.name, fault.about, fault_title(fault.name))
             fits = any(wanted in text.casefold() for text in texts)
-            if fault.name in self._boxes:
-                self._boxes[fault.name].setVisible(fits)
-            about = self.findChild(QWidget, f"about-{fault.name}")
-            if about is not None:
-                about.setVisible(fits)
+            row = self.findChild(QWidget, f"row-{fault.name}")
+            if row is not None:
+                row.setVisible(fits)
 
     def _switched(self, on: bool) -> None:
         box, control = self.sender(), self._control()
@@ -229,6 +235,25 @@ class PracticePanel(Strip):
     def _failed(self, error: Exception) -> None:
         if isinstance(error, ProblemError):
             self.message.show_problem(error.problem)
+
+
+class _Words(QWidget):
+    """Title and explanation beside a check box, whose own text would not wrap; a click selects the box."""
+
+    clicked = Signal()
+
+    def __init__(self, title: str, about: str) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP // 2)
+        column.addWidget(TextLabel(title))
+        column.addWidget(caption(about))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
 
 
 def _speed_text(speed: float) -> str:

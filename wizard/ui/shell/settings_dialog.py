@@ -87,7 +87,8 @@ class SettingsDialog(QDialog):
         column.addWidget(bottom)
         scroll.setWidget(inner)
         room = parent.window().size()
-        self.setMinimumWidth(min(560, round(room.width() * 0.9)))
+        width = max(self.fontMetrics().averageCharWidth() * 70, 560)
+        self.setMinimumWidth(min(width, round(room.width() * 0.94)))
         self.resize(self.minimumWidth(), min(inner.sizeHint().height() + 2, round(room.height() * 0.92)))
 
     def _logs(self, facts: ProgramFacts) -> Card:

@@ -53,11 +53,11 @@ class InputDriver:
         widget = self._at_rest(self.find(name, kind))
         self._click_at(widget, widget.rect().center())
 
-    def click_left_end(self, name: str, kind: type[QWidget] = QWidget) -> None:
-        """Click near a widget's left edge, where a check box or radio button has its mark."""
+    def click_mark(self, name: str, kind: type[QWidget] = QWidget) -> None:
+        """Click where a check box or radio button has its mark: where a line of text begins."""
         self.wait(f"{name} can be clicked", lambda: self._ready(name, kind), 30)
         widget = self._at_rest(self.find(name, kind))
-        self._click_at(widget, QPoint(min(12, widget.width() // 2), widget.height() // 2))
+        self._click_at(widget, _from_start(widget, widget.rect(), min(12, widget.width() // 2)))
 
     def click_row(self, table: QAbstractItemView, row: int, *, tick: bool = False) -> None:
         """Click a row of a table: on its check box, or on its text."""
@@ -67,7 +67,7 @@ class InputDriver:
         box = table.visualRect(index)
         metrics = table.fontMetrics()
         across = metrics.height() // 2 + 8 if tick else min(box.width() - 4, metrics.height() * 4)
-        self._click_at(table.viewport(), QPoint(box.left() + across, box.center().y()))
+        self._click_at(table.viewport(), _from_start(table, box, across))
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key in the window that has the keyboard focus."""
@@ -134,6 +134,12 @@ class InputDriver:
                     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
                     self.rest(60)
             parent = parent.parentWidget()
+
+
+def _from_start(widget: QWidget, place: QRect, across: int) -> QPoint:
+    """A spot at this distance from where a line of text begins in `place`, in the middle of its height."""
+    x = place.right() - across if widget.isRightToLeft() else place.left() + across
+    return QPoint(x, place.center().y())
 
 
 def _is_hit(widget: QWidget, hit: QWidget | None) -> bool:

@@ -93,7 +93,7 @@ class TourRunner(QObject):
         user.wait("the first page is there", lambda: self._window.current_id == "before")
         user.rest()
         self._screenshots.take(self._window, "start")
-        user.click_left_end("choose-practice", QAbstractButton)
+        user.click_mark("choose-practice", QAbstractButton)
         user.wait("somebody is signed in", lambda: bool(self._view(self._assistant.before).findings), 120)
         self._wait_until_idle("before")
         self._window.scroll_area("before").verticalScrollBar().setValue(0)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wizard.messages import translate
+from wizard.messages.language import is_pseudo
 from wizard.ui.tour.legibility import PaintedText, faint_texts, painted_texts
 
 
@@ -33,7 +34,8 @@ class Screenshots:
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         image = widget.grab().toImage()
         texts = painted_texts(widget)
-        if english := sorted({each.text for each in texts if translate(each.text) != each.text}):
+        english = sorted({each.text for each in texts if translate(each.text) != each.text})
+        if english and not is_pseudo():  # which has words for every text
             self.untranslated[file] = english
         saver = threading.Thread(target=self._save, args=(image, file, texts), name="picture")
         saver.start()

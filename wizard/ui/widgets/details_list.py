@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.messages import _
+from wizard.messages.language import is_right_to_left, isolated
 from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.icons import icon
 from wizard.ui.appearance.theme import GAP
@@ -160,10 +161,14 @@ def _parts(text: str) -> str:
 
 
 class _Cells(QStyledItemDelegate):
-    """Cells whose long words, such as addresses, wrap as well; copied and read aloud they stay."""
+    """Cells whose long words, such as addresses, wrap as well; copied and read aloud they stay.
+
+    In a language that is written from right to left, each cell has the direction of its own text.
+    """
 
     def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
-        return _parts(super().displayText(value, locale))
+        text = _parts(super().displayText(value, locale))
+        return isolated(text) if text and is_right_to_left() else text
 
 
 class _Head(QHeaderView):

@@ -10,6 +10,7 @@ from wizard.messages import _
 from wizard.messages.labels import log_action
 from wizard.messages.times import moment_to_second
 from wizard.ui.widgets.details_list import ListRow
+from wizard.ui.widgets.tip import tip
 from wizard.ui.widgets.windowed_list import SortedColumn, WindowedList
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ class LogRowsList(WindowedList):
         titles = (_("Time"), _("Person"), _("Action"), _("What happened"), _("Microsoft's code"))
         columns = tuple(SortedColumn(title) for title in titles)
         super().__init__(name, spoken, columns, sort="", parent=parent, most_rows=12)
-        self.filter_line.setPlaceholderText(_("Search names, IDs, attributes, values, and Playvox's words"))
+        about = _("Search names, IDs, attributes, values, and Playvox's words")
+        self.filter_line.setPlaceholderText(_("Search"))
+        self.filter_line.setToolTip(tip(about))
+        self.filter_line.setAccessibleDescription(about)
         self._entries: LogEntries | None = None
 
     def set_entries(self, entries: LogEntries | None, empty: str) -> None:
