@@ -59,6 +59,9 @@ def select_two(window: Window) -> None:
     assert window.ask("write", TWO)
     window.press("people-look")
     assert window.ask("wait", "selected-clear")
+    assert window.ask("take", "assigned")
+    assert window.ask("strike", "space")
+    window.type_into("assigned-filter", "a")
 
 
 def draft_mappings(window: Window) -> None:
@@ -85,15 +88,18 @@ def test_a_kill_loses_nothing(program: OtherProcess) -> None:
     for _time in range(3):
         assert window.ask("strike", "Down")  # the focus stays in the field, so nothing was sent yet
     until_kept(
-        program, "people-names", "people.selection", "mappings.draft", "mappings.editor", "mappings.scope",
-        "threshold",
+        program, "people-names", "people.selection", "people.ticked", "assigned-filter", "mappings.draft",
+        "mappings.editor", "mappings.scope", "threshold",
     )  # fmt: skip
     killed(process)
     assert (program.data / "typed.json").stat().st_mode & 0o777 == 0o600
 
     process, window = program.signed_in()
     opened(window, "people")
-    assert "2 people and groups are selected again." in said(window, "people")
+    text = said(window, "people")
+    assert "2 people and groups are selected again." in text
+    assert "1 assignment is ticked again." in text
+    assert window.text_of("assigned-filter") == "a"
     assert len(window.ask("rows", "selected")) == 2
     opened(window, "mappings")
     text = said(window, "mappings")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,37 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stage import staged_window
+from tests.ui.shell.conftest import Opened
 from wizard.ui.shell.draft_file import FILE, may_be_secret, may_hold_secret
-from wizard.ui.shell.drafts import Drafts
 from wizard.ui.shell.kept_fields import BEFORE_SIGN_IN, IN_A_SETUP
 from wizard.ui.shell.window import MainWindow
-
-Opened = Callable[[], tuple[MainWindow, Drafts]]
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    """Opens a window with the texts of this folder; the earlier one ends as in a crash."""
-    managers: list[Any] = []
-
-    def make() -> tuple[MainWindow, Drafts]:
-        manager = staged_window(qtbot)
-        managers.append(manager)
-        window = manager.__enter__()
-        profile = window.session.assistant.context.store.profile  # type: ignore[union-attr]
-        window.session.assistant.context.store.profile = profile.model_copy(  # type: ignore[union-attr]
-            update={"id": "global-contoso", "practice": False}
-        )
-        typed = Drafts(window.session, tmp_path, window)
-        window.page_made.connect(typed.watch)
-        window.page_used.connect(typed.used)
-        window.session.changed.emit("before")
-        return window, typed
-
-    yield make
-    for manager in managers:
-        manager.__exit__(None, None, None)
 
 
 def write(window: MainWindow, page: str, name: str, text: str) -> QLineEdit:
@@ -268,6 +240,7 @@ def test_every_kept_field_exists(opened: Opened) -> None:
         "mappings",
         "monitor",
         "why",
+        "logs",
     ]
     known = {each.objectName() for page in pages for each in window.page(page).findChildren(QWidget)}
     assert {*BEFORE_SIGN_IN, *IN_A_SETUP} <= known

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QPlainTextEdit, QSpinBox
 from shiboken6 import isValid
 
 from wizard.messages import _
@@ -23,14 +23,17 @@ from wizard.ui.session.session import Session
 from wizard.ui.shell.draft_file import DraftFile, is_too_large, may_be_secret, may_hold_secret
 from wizard.ui.shell.kept_fields import (
     BEFORE_SIGN_IN,
-    IN_A_SETUP,
+    DRAWN_FIRST,
     KINDS,
     LOOKED_UP,
     KeptField,
+    is_filter,
     is_free,
+    is_kept,
     put,
     value_of,
 )
+from wizard.ui.shell.kept_views import KeptViews
 
 _SOON_MS = 500
 _LOOK_MS = 200
@@ -82,6 +85,7 @@ class Drafts(QObject):
         self._setup = self._last = ""  # now, and when somebody was signed in last
         self._passing: set[str] = set()  # setups that end with the program
         self._restoring = False
+        self._views = KeptViews(self._keep, self._kept, lambda: self._setup, self)
         self._soon = _timer(self, _SOON_MS, self.save)
         self._look_soon = _timer(self, _LOOK_MS, self._look)
         session.changed.connect(self._on_changed)
@@ -90,8 +94,9 @@ class Drafts(QObject):
         """Keep what is typed and drafted on this page, and put back what was there."""
         for kind in KINDS:
             for each in page.findChildren(kind):
-                if isinstance(each, KINDS) and each.objectName() in (*BEFORE_SIGN_IN, *IN_A_SETUP):
+                if isinstance(each, KINDS) and is_kept(each):
                     self._watch_field(each, page)
+        self._views.watch(page)
         self._pages[page] = [_Watched(draft) for draft in page.drafts()]
         page.drafts_changed.connect(self._look_soon.start)
         page.commits_changed.connect(self._on_drawn)  # the page was drawn
@@ -101,7 +106,7 @@ class Drafts(QObject):
     def used(self, page: Page[Any]) -> None:
         """A commit of this page has used what was typed."""
         for each in self._alive():
-            if self._fields[each] is page:
+            if self._fields[each] is page and not is_filter(each):
                 self._forget(each)
         self._restored.pop(page, None)
         page.restored.clear()
@@ -135,6 +140,7 @@ class Drafts(QObject):
                 watched.state = "new"
             for each in self._alive():
                 self._restore(each)
+            self._views.restore()
         self._look()
 
     def _leave(self) -> None:
@@ -144,6 +150,7 @@ class Drafts(QObject):
         for each in self._alive():
             each.blockSignals(True)
         self._pages, self._fields, self._waiting, self._restored = {}, {}, set(), {}
+        self._views.leave()
         self.setup_left.emit()
 
     def _kept(self, key: str | None, name: str) -> Any:
@@ -172,6 +179,8 @@ class Drafts(QObject):
             each.clicked.connect(self._on_typed)
         elif isinstance(each, QComboBox):
             each.activated.connect(self._on_typed)
+        elif isinstance(each, QDateEdit):
+            each.dateChanged.connect(self._on_typed)  # the page draws with blocked signals
         else:
             each.valueChanged.connect(self._on_number)
             each.editingFinished.connect(self._on_sent)
@@ -210,10 +219,12 @@ class Drafts(QObject):
             self._say(self._fields[each])
 
     def _is_drawn(self, each: KeptField) -> bool:
-        """Whether a number can be put back: it is sent together with the box beside it, which is unticked
-        until the page has drawn what was read.
+        """Whether a value can be put back: a number is sent together with the box beside it, which is
+        unticked until the page has drawn what was read, and others would be drawn over.
         """
-        return not isinstance(each, QSpinBox) or (each.isEnabled() and self._fields[each] in self._drawn)
+        late = isinstance(each, QSpinBox | QDateEdit) or each.objectName() in DRAWN_FIRST
+        ready = each.isEnabled() or not isinstance(each, QSpinBox)
+        return not late or (ready and self._fields[each] in self._drawn)
 
     def _on_drawn(self) -> None:
         page = self.sender()
@@ -358,6 +369,8 @@ class Drafts(QObject):
             put(each, not each.isChecked(), tell=True)
         elif isinstance(each, QComboBox):
             each.setCurrentIndex(0)
+        elif isinstance(each, QDateEdit):
+            each.setDate(each.minimumDate())
         self._forget(each)
 
 

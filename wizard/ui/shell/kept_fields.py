@@ -1,24 +1,39 @@
 """Fields whose input is kept until it is used, and how their value is read and put back.
 
-Fields for keys are not among them. Lists' filters and what is only looked at are not either.
+Fields for keys are not among them. How lists are sorted and what is unfolded is kept by `kept_views`.
 """
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QPlainTextEdit, QSpinBox
 
 BEFORE_SIGN_IN = ("tenant", "client-id", "cloud", "troubleshoot-tenant-url")
 """Fields that belong to no setup."""
 IN_A_SETUP = (
-    "application-name", "new-role", "notification-email", "on-demand-names", "pasted-error", "people-names",
-    "people-search", "preview-search", "relink-person", "report-names", "restart-choice",
-    "rotate-person", "tenant-url", "threshold", "why-person",
+    "application-name", "log-keep", "new-role", "notification-email", "on-demand-names", "pasted-error",
+    "people-names", "people-search", "preview-search", "relink-person", "report-names", "restart-choice",
+    "rotate-day", "rotate-person", "tenant-url", "threshold", "why-person",
 )  # fmt: skip
 """Fields that are kept for each setup."""
 LOOKED_UP = ("people-search", "preview-search", "why-person")
 """Of these, those that are shown again without looking anything up: that would end what is being read."""
-KeptField = QLineEdit | QPlainTextEdit | QCheckBox | QComboBox | QSpinBox
-KINDS = (QLineEdit, QPlainTextEdit, QCheckBox, QComboBox, QSpinBox)
+DRAWN_FIRST = ("log-keep",)
+"""Choices that the page sets when it has read what is saved."""
+_NOTHING = "none"  # a choice that stands for no value, such as no limit
+_FILTER = "-filter"  # ends the names of the fields that filter a list
+KeptField = QLineEdit | QPlainTextEdit | QCheckBox | QComboBox | QSpinBox | QDateEdit
+KINDS = (QLineEdit, QPlainTextEdit, QCheckBox, QComboBox, QSpinBox, QDateEdit)
+
+
+def is_kept(field: KeptField) -> bool:
+    """Whether the input of this field is kept."""
+    return field.objectName() in (*BEFORE_SIGN_IN, *IN_A_SETUP) or is_filter(field)
+
+
+def is_filter(field: KeptField) -> bool:
+    """Whether this is the filter of a list, which no commit uses up."""
+    return isinstance(field, QLineEdit) and field.objectName().endswith(_FILTER)
 
 
 def value_of(field: KeptField) -> str | int | bool:
@@ -31,6 +46,8 @@ def value_of(field: KeptField) -> str | int | bool:
         return field.isChecked()
     if isinstance(field, QComboBox):
         return _id(field, field.currentIndex())
+    if isinstance(field, QDateEdit):
+        return field.date().toString(Qt.DateFormat.ISODate)
     return field.value()
 
 
@@ -62,6 +79,9 @@ def put(field: KeptField, value: object, *, tell: bool) -> bool:
             field.setCurrentIndex(index)
             field.activated.emit(index)
         return index >= 0
+    if isinstance(field, QDateEdit) and isinstance(value, str):
+        field.setDate(QDate.fromString(value, Qt.DateFormat.ISODate))
+        return value_of(field) == value
     if isinstance(field, QSpinBox) and isinstance(value, int) and not isinstance(value, bool):
         field.setValue(value)
         field.editingFinished.emit()
@@ -72,4 +92,6 @@ def put(field: KeptField, value: object, *, tell: bool) -> bool:
 def _id(field: QComboBox, index: int) -> str:
     data = field.itemData(index)
     data = data[0] if isinstance(data, tuple | list) and data else data
-    return data if isinstance(data, str) else ""
+    if isinstance(data, int):
+        return str(data)
+    return data if isinstance(data, str) else _NOTHING if field.itemText(index) and data is None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.ui.appearance.theme import GAP
@@ -11,6 +12,9 @@ from wizard.ui.widgets.flow import FlowLayout
 
 class Fold(QWidget):
     """A button that says what is folded, and the content below it."""
+
+    chosen = Signal()
+    """Somebody opened or closed it."""
 
     def __init__(self, name: str, title: str, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,8 +49,19 @@ class Fold(QWidget):
         if not self._chosen:
             self.button.setChecked(opened)
 
+    @property
+    def opened(self) -> bool:
+        """Whether the content is shown."""
+        return self.button.isChecked()
+
+    def choose(self, *, opened: bool) -> None:
+        """Open or close it as somebody did earlier."""
+        self._chosen = True
+        self.button.setChecked(opened)
+
     def _choose(self) -> None:
         self._chosen = True
+        self.chosen.emit()
 
     def _show(self, shown: bool) -> None:
         self._content.setVisible(shown)

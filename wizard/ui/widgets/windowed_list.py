@@ -198,6 +198,8 @@ class WindowedList(QWidget):
     """Id of the row that became current."""
     counted = Signal(int, bool)
     """Number of rows that pass the filter, and whether it is final: counting many takes a moment."""
+    sorted = Signal()
+    """Somebody chose an order."""
     _copied = Signal(str)
 
     def __init__(
@@ -246,7 +248,7 @@ class WindowedList(QWidget):
         self.table.horizontalHeader().setSectionsClickable(sortable)
         self._model.counted.connect(self.counted)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.table.horizontalHeader().sortIndicatorChanged.connect(self._model.sort)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._on_sorted)
         self.table.selectionModel().currentRowChanged.connect(self._current)
         self.table.refitted.connect(self._fit_height)
         column.addWidget(self.table)
@@ -272,11 +274,29 @@ class WindowedList(QWidget):
         if source is self._model.order.source:
             self._shown()
             return
-        header = self.table.horizontalHeader()
-        header.blockSignals(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.blockSignals(False)
-        self._model.show_order(_Order(source, self.filter_line.text(), self._first_sort))
+        sort, descending = self.order  # what somebody chose stays for other rows
+        text = self.filter_line.text()
+        self._model.show_order(_Order(source, text, sort or self._first_sort, descending))
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """Key of the column that the rows are sorted by, and whether they descend."""
+        return self._model.order.sort, self._model.order.descending
+
+    def choose_order(self, sort: str, *, descending: bool) -> None:
+        """Sort as somebody did earlier; ignored without a column of this key."""
+        keys = [column.key for column in self._model.columns]
+        if sort and sort in keys:
+            header = self.table.horizontalHeader()
+            header.blockSignals(True)
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(keys.index(sort), order)
+            header.blockSignals(False)
+            self._model.sort(keys.index(sort), order)
+
+    def _on_sorted(self, column: int, order: Qt.SortOrder) -> None:
+        self._model.sort(column, order)
+        self.sorted.emit()
 
     def _typed(self, _text: str) -> None:
         self._typing.start()

@@ -36,6 +36,23 @@ class UnsavedInput:
     """Throw away what is drafted."""
 
 
+class PageDraft:
+    """Puts back at once what only the page has, such as ticks."""
+
+    def __init__(self, show: Callable[[Any], RestoreResult]) -> None:
+        """`show` shows the value again; it raises `ValueError` where that cannot be used."""
+        self._show = show
+        self._outcome: RestoreResult | None = None
+
+    def put_back(self, value: object) -> None:
+        """Show this again."""
+        self._outcome = self._show(value)
+
+    def outcome(self) -> RestoreResult | None:
+        """The result of the last one."""
+        return self._outcome
+
+
 class StepDraft:
     """Puts back what a step drafts: sends it there, and finds out the result."""
 

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from wizard.messages import _, ngettext, number
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.draft import PageDraft, RestoreResult, UnsavedInput
 from wizard.ui.pages.base.page import Page
+from wizard.ui.pages.logs.chosen import chosen_entries, read_chosen
 from wizard.ui.pages.logs.entry import EntryCard
 from wizard.ui.pages.logs.filters import LogFilters
 from wizard.ui.widgets.button import SUBTLE, Button
@@ -48,6 +50,7 @@ class LogsPage(Page["LogsStep"]):
 
     def build(self) -> None:
         self._groups: dict[str, GroupRow] = {}
+        self._kept_days: tuple[int | None, ...] = ()  # as last drawn
         self._build_state()
         self._build_groups()
         self._build_entries()
@@ -132,6 +135,27 @@ class LogsPage(Page["LogsStep"]):
         self.file.setObjectName("log-file")
         card.body.addWidget(self.file)
 
+    def drafts(self) -> tuple[UnsavedInput, ...]:
+        choice = PageDraft(self._choose_again)
+        return (
+            UnsavedInput(
+                "logs.choice",
+                ready=self._shows_entries,
+                take=lambda: chosen_entries(self.assistant.logs.view.choice),
+                put_back=choice.put_back,
+                outcome=choice.outcome,
+                drop=lambda: self._choose(read_chosen({})),
+            ),
+        )
+
+    def _shows_entries(self) -> bool:
+        step = self.step
+        return step is not None and step.status.known and step.view.table is not None
+
+    def _choose_again(self, value: object) -> RestoreResult:
+        self._choose(read_chosen(value))
+        return RestoreResult((_("Your choice of entries"),))
+
     def enter(self) -> None:
         step = self.step
         if step is not None and not step.waits:
@@ -156,7 +180,8 @@ class LogsPage(Page["LogsStep"]):
         self.entry_card.show_entry(view.entry, view.retried)
         self.kept.setText(view.kept.sentence)
         self.file.setText(_("File: {file}").format(file=view.kept.file) if view.kept.file else "")
-        if not self.kept_box.hasFocus():
+        if self._kept_days != (view.kept.days,):  # else what was chosen and not saved yet stays
+            self._kept_days = (view.kept.days,)
             self.kept_box.setCurrentIndex(max(0, self.kept_box.findData(view.kept.days)))
 
     def _draw_import(self, view: LogsView) -> None:

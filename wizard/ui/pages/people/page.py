@@ -18,7 +18,7 @@ from wizard.ui.appearance.theme import (
     Tone,
 )
 from wizard.ui.pages.base.commit import Commit
-from wizard.ui.pages.base.draft import StepDraft, UnsavedInput
+from wizard.ui.pages.base.draft import PageDraft, RestoreResult, StepDraft, UnsavedInput
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.pages.people.roles import RoleChoice
@@ -156,6 +156,7 @@ class PeoplePage(Page["PeopleStep"]):
         self.search_line.returnPressed.connect(self._search)
         self.found_list.checked_changed.connect(self._on_checked)
         self.assigned_list.checked_changed.connect(self.commits_changed)
+        self.assigned_list.checked_changed.connect(self.drafts_changed)
         self.selection.taken_out.connect(self._take_out)
         self.names.text_taken.connect(self._select_text)
         self.names.file_chosen.connect(self._select_file)
@@ -264,6 +265,7 @@ class PeoplePage(Page["PeopleStep"]):
             lambda kept: self.intend(lambda step: step.bring_back(kept)),
             lambda: self.assistant.people.view.brought_back,
         )
+        ticks = PageDraft(self._tick)
         return (
             UnsavedInput(
                 "people.selection",
@@ -273,7 +275,28 @@ class PeoplePage(Page["PeopleStep"]):
                 outcome=returning.outcome,
                 drop=lambda: self._take_out(tuple(row.id for row in self.assistant.people.view.selected)),
             ),
+            UnsavedInput(
+                "people.ticked",
+                ready=self._shows_assigned,
+                take=lambda: list(self.assigned_list.checked) or None,
+                put_back=ticks.put_back,
+                outcome=ticks.outcome,
+                drop=lambda: self.assigned_list.check(()),
+            ),
         )
+
+    def _shows_assigned(self) -> bool:
+        """Whether the list shows those who were read."""
+        rows = {row.id for row in self.assigned_list.rows}
+        return self._is_read() and rows == {row.id for row in self.assistant.people.view.assigned}
+
+    def _tick(self, value: object) -> RestoreResult:
+        if not isinstance(value, list):
+            raise ValueError("people.ticked")  # noqa: TRY004 - damage of a file, like any other
+        self.assigned_list.check([each for each in value if isinstance(each, str)])
+        count = len(self.assigned_list.checked)
+        lines = ngettext("{n} assignment is ticked again.", "{n} assignments are ticked again.", count)
+        return RestoreResult((lines.format(n=number(count)),) if count else ())
 
     def _is_read(self) -> bool:
         step = self.step

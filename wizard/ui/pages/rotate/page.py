@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QSignalBlocker
 from PySide6.QtWidgets import QDateEdit
 
 from wizard.messages import _, ngettext, pgettext
@@ -107,6 +107,7 @@ class RotatePage(Page["RotateStep"]):
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.day.setMinimumDate(QDate.currentDate().addDays(1))
         self._day_set = False
+        self.day.dateChanged.connect(self._on_day)
         self.reminder_button = Button("save-reminder", _("Save a reminder"), "save", SUBTLE)
         self.reminder_button.clicked.connect(self._ask_where)
         help_text = _("A calendar file (.ics) with an alarm a week before. It holds no key.")
@@ -168,7 +169,11 @@ class RotatePage(Page["RotateStep"]):
             self._day_set = True
             tomorrow = datetime.now(UTC).astimezone().date() + timedelta(days=1)
             due = max(tomorrow, view.saved.at.astimezone().date() + timedelta(days=_YEAR))
-            self.day.setDate(QDate(due.year, due.month, due.day))
+            with QSignalBlocker(self.day):
+                self.day.setDate(QDate(due.year, due.month, due.day))
+
+    def _on_day(self) -> None:
+        self._day_set = True  # somebody has chosen it
 
     def enter(self) -> None:
         self.read_again()
