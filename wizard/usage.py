@@ -147,12 +147,16 @@ class Parser(argparse.ArgumentParser):
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
         kind = action.type
-        if not callable(kind):
-            return arg_string
         try:
+            if kind is not Path and not isinstance(action, argparse._SubParsersAction):
+                arg_string.encode()  # bytes that are no text would be nobody's name
+            if not callable(kind):
+                return arg_string
             return _path(arg_string) if kind is Path else kind(arg_string)
         except argparse.ArgumentTypeError as error:
             why = str(error)
+        except UnicodeEncodeError:
+            why = _("It is not text in UTF-8.")
         except (TypeError, ValueError):
             why = _("It is not a number.") if kind in (int, float) else _("It cannot be read.")
         facts = {"flag": _name(action), "value": arg_string, "why": why, "command": self.prog}

@@ -160,3 +160,30 @@ def test_without_a_display_the_window_is_refused(typed: str) -> None:
     )
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert done.stderr.startswith("The window cannot be opened.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "--job", "\udcff"),
+        ("why", "a\ud800b"),
+        ("practice", "change", "ana", "--practice", "x", "--leave", "\udcff\udcfe"),
+        ("people", "assign", "ana", "\udcff"),
+        ("evaluate", "--expression", "\udcff"),
+    ],
+    ids=lambda words: words[-2],
+)
+def test_bytes_that_are_no_text_are_refused(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "It is not text in UTF-8." in err
+
+
+def test_an_unknown_language_is_named_without_what_a_terminal_obeys(run: Run) -> None:
+    ended = run("evaluate", "--expression", '"a"', "--language", "\x1b[31m\u202e=1")
+    assert (ended.code, ended.out) == (0, "a\n")
+    assert "\\u001b[31m\\u202e=1" in ended.err
+    assert "\x1b" not in ended.err

@@ -73,7 +73,7 @@ def tell(sentence: str) -> None:
 def say(sentence: str) -> None:
     """A sentence beside the result, on standard error; not with `--quiet`."""
     if not _answer.quiet:
-        print(sentence, file=sys.stderr, flush=True)
+        print(plain(sentence), file=sys.stderr, flush=True)
 
 
 def ask(question: str) -> None:
