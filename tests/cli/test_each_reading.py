@@ -57,6 +57,8 @@ def test_an_unread_job_has_not_failed_to_reach_playvox(whole: World) -> None:
     assert states["Connection"] == states["Job"] == "unknown"
     facts = [*answer["configured"], *answer["scope"]]
     assert [each for each in facts if not each["value"] and not each["note"]] == []
+    assert (answer["mappings"], answer["tests"]) == (None, None), "unread, which is not none"
+    assert [each["code"] for each in answer["issues"]] == ["unreadable"] * len(answer["issues"])
 
 
 def test_what_is_unread_is_not_called_broken(whole: World) -> None:

@@ -89,7 +89,10 @@ class ReportIssue(TypedDict):
 
 
 class ReportContent(TypedDict):
-    """Everything in the report. People have pseudonyms unless `names` is true."""
+    """Everything in the report. People have pseudonyms unless `names` is true.
+
+    `mappings`, `tests`, `plans` and `changes` are null where they could not be read.
+    """
 
     made: str
     names: bool
@@ -101,10 +104,10 @@ class ReportContent(TypedDict):
     configured: list[ReportFact]
     parts: list[ReportPart]
     scope: list[ReportFact]
-    mappings: list[ReportMapping]
-    tests: list[ReportTest]
-    plans: list[ReportPlan]
-    changes: list[ReportChange]
+    mappings: list[ReportMapping] | None
+    tests: list[ReportTest] | None
+    plans: list[ReportPlan] | None
+    changes: list[ReportChange] | None
     issues: list[ReportIssue]
 
 
@@ -185,15 +188,17 @@ def _sections(content: ReportContent) -> Iterator[str]:
                 str(one["matching"] or "–"),
                 _("only when created") if one["only_on_create"] else _("always"),
             )
-            for one in content["mappings"]
+            for one in content["mappings"] or ()
         ],
-        _("The mappings were not read."),
+        _("The mappings were not read.")
+        if content["mappings"] is None
+        else _("There are no mappings yet."),
     )
     yield _section(
         _("Connection tests from this computer"),
         (_("When"), _("Result")),
-        [(one["when"], one["result"]) for one in content["tests"]],
-        _("No test is kept on this computer."),
+        [(one["when"], one["result"]) for one in content["tests"] or ()],
+        _("Not read yet.") if content["tests"] is None else _("No test is kept on this computer."),
     )
     yield _section(
         _("Plans and what happened"),
@@ -205,18 +210,18 @@ def _sections(content: ReportContent) -> Iterator[str]:
                 ", ".join(f"{name}: {number}" for name, number in one["counts"].items()),
                 one["compared"] or _("not compared"),
             )
-            for one in content["plans"]
+            for one in content["plans"] or ()
         ],
-        _("No plan is saved on this computer."),
+        _("Not read yet.") if content["plans"] is None else _("No plan is saved on this computer."),
     )
     yield _section(
         _("Changes made with this program"),
         (_("When"), _("By"), _("Change"), _("Details"), _("State")),
         [
             (one["when"], one["account"], one["title"], one["changes"], one["state"])
-            for one in content["changes"]
+            for one in content["changes"] or ()
         ],
-        _("This computer has no record of a change."),
+        _("Not read yet.") if content["changes"] is None else _("This computer has no record of a change."),
     )
 
 

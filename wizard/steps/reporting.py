@@ -15,7 +15,15 @@ from wizard.messages.times import moment
 from wizard.problem import Problem, ProblemError
 from wizard.reports import setup_report
 from wizard.reports.pseudonyms import Pseudonyms
-from wizard.reports.setup_report import ReportContent, ReportFact, ReportPart
+from wizard.reports.setup_report import (
+    ReportChange,
+    ReportContent,
+    ReportFact,
+    ReportMapping,
+    ReportPart,
+    ReportPlan,
+    ReportTest,
+)
 from wizard.setup.files import write_chosen
 from wizard.steps.history.view import HistoryRow
 from wizard.steps.overview.alerts import AlertLimits, alerts_of, health_of
@@ -47,30 +55,10 @@ async def set_up_report(assistant: Assistant, *, names: bool) -> ReportContent:
         "configured": _configured(assistant),
         "parts": _parts(assistant),
         "scope": _scope(assistant),
-        "mappings": [
-            {
-                "playvox": row.target,
-                "source": row.source,
-                "matching": row.matching,
-                "only_on_create": row.only_on_create,
-            }
-            for row in assistant.mappings.view.rows
-        ],
-        "tests": [
-            {"when": moment(run.when), "result": " ".join(filter(None, (run.verdict, run.sentence)))}
-            for run in assistant.connection.view.history
-        ],
+        "mappings": _mappings(assistant),
+        "tests": _tests(assistant),
         "plans": _plans(assistant),
-        "changes": [
-            {
-                "when": moment(row.when),
-                "account": row.account,
-                "title": row.title,
-                "changes": row.sentence if names or not row.kind.startswith(_ABOUT_PEOPLE) else _count(row),
-                "state": row.state_text,
-            }
-            for row in assistant.history.view.rows
-        ],
+        "changes": _changes(assistant, names=names),
         "issues": [
             {"code": alert.code, "broken": alert.broken, "sentence": alert.sentence} for alert in alerts
         ],
@@ -180,8 +168,60 @@ def _scope(assistant: Assistant) -> list[ReportFact]:
     return found
 
 
-def _plans(assistant: Assistant) -> list[setup_report.ReportPlan]:
+def _mappings(assistant: Assistant) -> list[ReportMapping] | None:
+    """None: not read, which is not the same as none."""
+    step = assistant.mappings
+    if not step.known() and not _has_no_job(assistant):
+        return None
+    return [
+        {
+            "playvox": row.target,
+            "source": row.source,
+            "matching": row.matching,
+            "only_on_create": row.only_on_create,
+        }
+        for row in step.view.rows
+    ]
+
+
+def _has_no_job(assistant: Assistant) -> bool:
+    """Whether it was read that there is no application or no job, and so no mapping."""
+    application = assistant.application
+    no_application = application.known() and application.view.chosen is None
+    return no_application or assistant.context.facts.job.value == ()
+
+
+def _tests(assistant: Assistant) -> list[ReportTest] | None:
+    """None where the record, or the address whose tests these are, was not read."""
+    view, known = assistant.connection.view, assistant.connection.known() or _has_no_job(assistant)
+    if not view.history and (view.history_problem is not None or not known):
+        return None
+    return [
+        {"when": moment(run.when), "result": " ".join(filter(None, (run.verdict, run.sentence)))}
+        for run in view.history
+    ]
+
+
+def _changes(assistant: Assistant, *, names: bool) -> list[ReportChange] | None:
+    view = assistant.history.view
+    if not view.rows and view.problem is not None:
+        return None
+    return [
+        {
+            "when": moment(row.when),
+            "account": row.account,
+            "title": row.title,
+            "changes": row.sentence if names or not row.kind.startswith(_ABOUT_PEOPLE) else _count(row),
+            "state": row.state_text,
+        }
+        for row in view.rows
+    ]
+
+
+def _plans(assistant: Assistant) -> list[ReportPlan] | None:
     view = assistant.plans.view
+    if not view.rows and view.problem is not None:
+        return None
     compared = view.comparison
     return [
         {

@@ -18,6 +18,7 @@ from typing import IO
 from tests.cli.matrix.commands import Command
 from tests.cli.one_reading import Between
 from tests.cli.programs import ROOT, Programs
+from tests.connection.lab.authority import Authority
 
 BOUND = 120.0
 """Seconds after which a run hangs, whatever it waits for; also on a busy computer."""
@@ -57,6 +58,8 @@ class Attempt:
     cwd: Path = ROOT
     middle: Between | None = None
     """What stands between the program and the tenant of the place "odd"."""
+    lab: Authority | None = None
+    """What the line of that place trusts."""
     fresh: bool = False
     """Whether it must be started instead of forked: the damage matters before or while it loads."""
 

@@ -18,8 +18,8 @@ _OF_PEOPLE = ("userPrincipalName", "principalDisplayName", "givenName")
 
 
 @contextmanager
-def odd_tenant(line: dict[str, Any], base: Path) -> Iterator[tuple[Between, Path]]:
-    """What stands between the program and this tenant, and the line that leads through it."""
+def odd_tenant(line: dict[str, Any], base: Path) -> Iterator[tuple[Between, Path, Authority]]:
+    """What stands between the program and this tenant, the line through it, and what that trusts."""
     (base / "authority").mkdir()
     lab = Authority(base / "authority")
     place = urlsplit(line["graph"])
@@ -30,7 +30,7 @@ def odd_tenant(line: dict[str, Any], base: Path) -> Iterator[tuple[Between, Path
         path = base / "odd.json"
         address = f"https://localhost:{middle.port}"
         path.write_text(json.dumps({**line, "graph": address, "ca_file": str(both)}))
-        yield middle, path
+        yield middle, path, lab
 
 
 def naming(name: str, *, everything: bool) -> Callable[[bytes], bytes]:

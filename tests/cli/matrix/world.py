@@ -19,6 +19,7 @@ from tests.cli.matrix.commands import Command
 from tests.cli.matrix.odd_tenant import odd_tenant
 from tests.cli.one_reading import Between
 from tests.cli.programs import ROOT, Programs, program_server
+from tests.connection.lab.authority import Authority
 
 _NUMBERS = count(1)
 _SCHEMA = ROOT / "tests" / "data" / "expressions" / "playvox_schema.json"
@@ -43,6 +44,8 @@ class World:
     """Between the program and the tenant, for runs that go through it."""
     odd: Path
     """The line that goes through it."""
+    lab: Authority
+    """What that line trusts beside the tenant."""
 
     def environment(self, place: Path) -> dict[str, str]:
         """That of a person without desktop, whose home is below this folder."""
@@ -88,6 +91,7 @@ class World:
                 self.known,
                 stdin=command.stdin,
                 middle=self.middle,
+                lab=self.lab,
             )
         finally:
             self.middle.rewrite = None
@@ -108,8 +112,8 @@ def world(base: Path) -> Iterator[World]:
     shutil.copyfile(_SCHEMA, base / "schema.json")
     with serving(base / "state.json", "--state", str(base / "state"), "--people", "5"):
         pass
-    with serving(base / "practice.json") as served, odd_tenant(served.line, base) as (middle, odd):
-        made = World(base, served.line["account"], middle, odd)
+    with serving(base / "practice.json") as served, odd_tenant(served.line, base) as through:
+        made = World(base, served.line["account"], *through)
         for words in (("apply", "--config", str(base / "setup.toml"), "--yes"), ("plan",), ("logs",)):
             place = ("--practice", str(served.file), "--data-folder", str(base / "data"))
             subprocess.run(

@@ -11,6 +11,7 @@ from tests.cli.matrix.damages import (
     people,
     permissions,
     practice,
+    strangers,
     streams,
 )
 from tests.cli.matrix.damages.damage import Damage
@@ -25,6 +26,7 @@ DAMAGES = [
     *practice.DAMAGES,
     *arguments.DAMAGES,
     *people.DAMAGES,
+    *strangers.DAMAGES,
     *desktop.DAMAGES,
     *permissions.DAMAGES,
 ]
