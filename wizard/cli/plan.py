@@ -35,6 +35,7 @@ from wizard.plan.document import (
 from wizard.plan.outcome import Verdict
 from wizard.plan.outcome_store import PlanOutcome
 from wizard.plan.plan import Plan
+from wizard.plan.request import Run
 from wizard.problem import Problem, ProblemError
 from wizard.steps import Assistant
 from wizard.steps.base.outcome_words import (
@@ -146,12 +147,13 @@ def _show_plan(plan: Plan) -> None:
 
     for sentence in plan_sentences(plan):
         print(sentence)
+    first = plan.header.run is Run.FIRST
     for action in ACTIONS:
         rows = plan.rows(0, _SHOWN, action=action)
         if not rows:
             continue
         number = plan.count(action=action)
-        print(f"\n{action_name(action)} ({number})")
+        print(f"\n{action_name(action, first=first)} ({number})")
         for row in rows:
             print(_line(row_json(row)))
         _say_more(number)

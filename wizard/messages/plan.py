@@ -273,9 +273,12 @@ def plan_verdict(verdict: str) -> str:
     return text_for(_VERDICTS, verdict)
 
 
-def action_name(action: str) -> str:
-    """What happens to a person, in one word."""
-    return text_for(_ACTIONS, action)
+def action_name(action: str, *, first: bool = True) -> str:
+    """What happens to a person, in a word or two.
+
+    `first` False: the job has run before, so an account that agrees is usually linked already.
+    """
+    return text_for(_ACTIONS, action) if first or action != "link" else _("No change")
 
 
 def plan_reason(reason: str, facts: Mapping[str, str]) -> str:

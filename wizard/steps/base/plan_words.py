@@ -10,7 +10,7 @@ from wizard.messages import (
     number,
 )
 from wizard.messages.plan import action_name, plan_note, plan_reason
-from wizard.plan import Plan, PlanRow, SortKey
+from wizard.plan import Plan, PlanRow, Run, SortKey
 from wizard.steps.base.plan_view import (
     PersonPlanRow,
     PlanView,
@@ -33,7 +33,8 @@ class RowWindows:
         """Some of them."""
         key = cast("SortKey", sort)
         rows = self._plan.rows(offset, limit, text=text, sort=key, descending=descending)
-        return [person_row(row) for row in rows]
+        first = self._plan.header.run is Run.FIRST
+        return [person_row(row, first=first) for row in rows]
 
 
 def plan_view(plan: Plan) -> PlanView:
@@ -51,9 +52,9 @@ def plan_view(plan: Plan) -> PlanView:
     )
 
 
-def person_row(row: PlanRow) -> PersonPlanRow:
-    why = plan_reason(row.reason, row.facts)
-    return PersonPlanRow(row.id, row.name, row.user_name, row.action, action_name(row.action), why)
+def person_row(row: PlanRow, *, first: bool) -> PersonPlanRow:
+    name, why = action_name(row.action, first=first), plan_reason(row.reason, row.facts)
+    return PersonPlanRow(row.id, row.name, row.user_name, row.action, name, why)
 
 
 def plan_sentences(plan: Plan) -> tuple[str, ...]:
@@ -86,6 +87,12 @@ def plan_sentences(plan: Plan) -> tuple[str, ...]:
             ngettext(
                 "{n} existing account already agrees and would only be linked.",
                 "{n} existing accounts already agree and would only be linked.",
+                counts.link,
+            )
+            if header.run is Run.FIRST
+            else ngettext(
+                "{n} account already agrees, so nothing about it would change.",
+                "{n} accounts already agree, so nothing about them would change.",
                 counts.link,
             ),
         ),

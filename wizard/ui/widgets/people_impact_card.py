@@ -47,7 +47,7 @@ class PeopleImpactCard(Card):
         flow = FlowLayout(self._tiles, gap=GAP + 4)
         words = (
             pgettext("accounts", "created"),
-            pgettext("accounts", "linked"),
+            pgettext("accounts", "already agree"),
             pgettext("accounts", "updated"),
             pgettext("accounts", "deactivated"),
             pgettext("people", "skipped"),

@@ -127,7 +127,7 @@ class TurnOnPage(Page["TurnOnStep"]):
         flow = FlowLayout(tiles, gap=GAP + 4)
         self.tiles = {
             "create": NumberTile("tile-create", pgettext("accounts", "will be created")),
-            "link": NumberTile("tile-link", pgettext("accounts", "will be linked")),
+            "link": NumberTile("tile-link", pgettext("accounts", "already agree")),
             "update": NumberTile("tile-update", pgettext("accounts", "will be updated")),
             "deactivate": NumberTile("tile-deactivate", pgettext("accounts", "will be deactivated")),
             "skip": NumberTile("tile-skip", pgettext("people", "will be skipped")),
