@@ -114,7 +114,6 @@ WORDS: Mapping[str, str] = {
     "Recover": "verb: to bring provisioning out of quarantine",
     "Refused": "participle, the state of a change that Microsoft did not make",
     "Report": "noun",
-    "Restart": "verb, a button: all people are evaluated again",
     "Scope": "noun: which people are provisioned",
     "Since": "preposition, the label of a date",
     "Skip": "verb: provisioning leaves this person alone",

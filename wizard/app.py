@@ -24,6 +24,7 @@ from wizard.ui.session.languages import speak
 from wizard.ui.session.one_window import OneWindow
 from wizard.ui.shell.crash import CrashHooks
 from wizard.ui.shell.frame import Frame
+from wizard.ui.shell.later import later
 from wizard.ui.shell.window_place import WindowPlace, keep_place, read_place
 from wizard.usage import WRONG_USE, WrongUseError, print_problem, print_wrong_use
 from wizard.window_flags import window_parser as _parser
@@ -180,7 +181,7 @@ class Program(QObject):
             # Queued: pages of the window still hear of the same change.
             self._drafts.setup_left.connect(self._make_window_again, Qt.ConnectionType.QueuedConnection)
         self._filled = True
-        self.window.painted.connect(lambda: QTimer.singleShot(0, self._load))
+        self.window.painted.connect(lambda: later(self, self._load))
         self._follow_window()
         self.window.begin(
             self._place.begins_at if self._place is not None and self._options.practice is None else ""
@@ -332,6 +333,9 @@ class Program(QObject):
     @Slot()
     def _load(self) -> None:
         if self._loading:
+            return
+        if self.window.opening:  # what somebody clicked comes before what the program loads
+            later(self, self._load)
             return
         self._loading = True
         job = self.session.call(self._make_first_step)

@@ -63,11 +63,12 @@ app.exec()
 OURS = (
     MARK
     + """
-from pathlib import Path
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication
+import gc
+gc.disable()  # as `wizard.__main__` does
 from wizard.app import Program, _parser
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 app = QApplication([])
 QTimer.singleShot(60_000, lambda: os._exit(1))  # something went wrong, and a dialog waits for somebody
@@ -93,6 +94,9 @@ def filled():
     QTimer.singleShot(0, use)
 
 def click(name):
+    from PySide6.QtCore import QEvent, QPointF, Qt  # the program's first paint does without
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QAbstractButton
     button = program.window.findChild(QAbstractButton, name)
     place = QPointF(button.rect().center())
     for kind, buttons in (

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.programs import ROOT
+from wizard import __main__ as program
 from wizard import __version__
 from wizard.cli import COMMANDS, main
 
@@ -71,3 +75,22 @@ def test_a_reader_that_leaves_early_is_no_defect() -> None:
         assert process.stderr is not None
         errors = process.stderr.read()
     assert (process.returncode, errors) == (4, b"")
+
+
+def test_the_window_is_loaded_without_the_garbage_collector(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt's classes and enumerations stay; looking through them again and again is a third of the start."""
+    seen: list[bool] = []
+    stand_in = SimpleNamespace(main=lambda _arguments: seen.append(gc.isenabled()) or 0)
+    for module in ("security.output", "paths", "other_programs", "stopping"):
+        import_module(f"wizard.{module}")
+    monkeypatch.setitem(sys.modules, "wizard.app", stand_in)
+    monkeypatch.setattr(sys, "argv", ["playvox-provisioning"])
+    for name in ("stopping.at_once", "other_programs.give_back_library_path", "paths.only_for_owner"):
+        monkeypatch.setattr(f"wizard.{name}", lambda: None)
+    monkeypatch.setattr("wizard.security.output.install", lambda: None)
+    assert gc.isenabled()
+    try:
+        assert program.main() == 0
+    finally:
+        gc.enable()
+    assert seen == [False]

@@ -73,7 +73,9 @@ class EntryStep:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry with all that is known of it. `lines` are titles and texts, the most telling first."""
+    """One entry with all that is known of it. `lines` are titles and texts, the most telling first;
+    `details` are for support.
+    """
 
     id: str
     status: str
@@ -81,6 +83,7 @@ class EntryView:
     person_id: str
     person: str
     lines: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, str], ...]
     steps: tuple[EntryStep, ...]
     changes: tuple[tuple[str, str, str], ...]
     """Attribute, value before, value after."""

@@ -63,6 +63,8 @@ def entry_view(row: int, entry: LogEntry) -> EntryView:
         (_("Microsoft's code"), entry.error_code),
         (_("Microsoft's text"), entry.reason),
         (_("Microsoft's advice"), entry.recommended_action),
+    ]
+    details = [
         (_("Time"), moment_to_second(entry.at) if entry.at is not None else ""),
         (_("Person"), _named(person, source.details.get("UserPrincipalName", ""), source.id)),
         (_("Account in Playvox"), _named(target.display_name, "", target.id)),
@@ -77,6 +79,7 @@ def entry_view(row: int, entry: LogEntry) -> EntryView:
         person_id=source.id,
         person=person,
         lines=tuple(line for line in lines if line[1]),
+        details=tuple(line for line in details if line[1]),
         steps=tuple(
             EntryStep(
                 trial_step_title(step.type, step.name),

@@ -320,6 +320,11 @@ class MainWindow(QWidget):
         self._go_by(-1)
 
     @property
+    def opening(self) -> bool:
+        """Whether a page was asked for that is not shown yet."""
+        return bool(self._opening)
+
+    @property
     def _here(self) -> str:
         """The page on screen, or the one that comes in a moment: a second Next goes on from there."""
         return self._opening or self._current_id

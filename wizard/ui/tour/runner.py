@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from wizard.steps.base.practice_control import PracticeControl
 from wizard.ui.tour.compare import mismatches
@@ -52,6 +52,10 @@ class TourRunner(QObject):
         self._unexpected = ""
         window.session.unexpected.connect(self._on_unexpected)
 
+    def _picture(self, widget: QWidget, name: str) -> None:
+        with self._watchdog.paused():  # a person takes no pictures
+            self._screenshots.take(widget, name)
+
     def start(self) -> None:
         """Visit all pages; in any case the report is written and `finished` emitted."""
         self._window.window().raise_()
@@ -67,7 +71,7 @@ class TourRunner(QObject):
             truth = self._truth()
         except TourError as error:
             failure = f"{self._watchdog.doing}: {error}"
-            self._screenshots.take(self._window, "stopped-here")
+            self._picture(self._window, "stopped-here")
         except Exception:
             failure = traceback.format_exc()
         self._watchdog.stop()
@@ -92,12 +96,12 @@ class TourRunner(QObject):
         user = self._input
         user.wait("the first page is there", lambda: self._window.current_id == "before")
         user.rest()
-        self._screenshots.take(self._window, "start")
+        self._picture(self._window, "start")
         user.click_mark("choose-practice", QAbstractButton)
         user.wait("somebody is signed in", lambda: bool(self._view(self._assistant.before).findings), 120)
         self._wait_until_idle("before")
         self._window.scroll_area("before").verticalScrollBar().setValue(0)
-        self._screenshots.take(self._window, "before-you-begin")
+        self._picture(self._window, "before-you-begin")
 
     def _key(self) -> None:
         user = self._input
@@ -109,7 +113,7 @@ class TourRunner(QObject):
         user.click("save-key", QAbstractButton)
         user.wait("the key is saved", lambda: not self._view(self._assistant.key).pending)
         self._led_on("key", "application")
-        self._screenshots.take(self._window, "playvox-key")
+        self._picture(self._window, "playvox-key")
 
     def _application(self) -> None:
         user = self._input
@@ -123,7 +127,7 @@ class TourRunner(QObject):
             120,
         )
         self._led_on("application", "people")
-        self._screenshots.take(self._window, "application")
+        self._picture(self._window, "application")
 
     def _people(self) -> None:
         user = self._input
@@ -145,7 +149,7 @@ class TourRunner(QObject):
         self._commit("assign", picture="commit")
         user.wait("they are assigned", lambda: len(self._view(self._assistant.people).assigned) >= _PEOPLE)
         self._led_on("people", "connection")
-        self._screenshots.take(self._window, "who")
+        self._picture(self._window, "who")
 
     def _connection(self) -> None:
         user = self._input
@@ -168,18 +172,18 @@ class TourRunner(QObject):
         self._wait_until_idle("connection")
         self._window.scroll_area("connection").verticalScrollBar().setValue(0)
         user.rest()
-        self._screenshots.take(self._window, "connection-test")
+        self._picture(self._window, "connection-test")
         user.click("save-connection", QAbstractButton)
         user.wait("the connection is saved", lambda: not self._view(self._assistant.connection).unsaved, 60)
         self._led_on("connection", "mappings")
-        self._screenshots.take(self._window, "connection")
+        self._picture(self._window, "connection")
 
     def _mappings(self) -> None:
         user = self._input
         self._next("mappings")
         user.wait("the mappings are read", lambda: bool(self._view(self._assistant.mappings).rows))
         self._wait_until_idle("mappings")
-        self._screenshots.take(self._window, "mappings")
+        self._picture(self._window, "mappings")
         for number, person in enumerate(self._view(self._assistant.mappings).people):
             user.click_row(user.find("preview-people", Table), number)
             user.click("preview", QAbstractButton)
@@ -193,7 +197,7 @@ class TourRunner(QObject):
         bar = self._window.scroll_area("mappings").verticalScrollBar()
         bar.setValue(bar.maximum())
         user.rest()
-        self._screenshots.take(self._window, "preview")
+        self._picture(self._window, "preview")
 
     def _turn_on(self) -> None:
         user = self._input
@@ -204,14 +208,14 @@ class TourRunner(QObject):
         self._wait_until_idle("turn_on")
         user.wait("the people are listed", lambda: user.find("plan", Table).model().rowCount() > 0)
         user.rest()
-        self._screenshots.take(self._window, "turn-on")
+        self._picture(self._window, "turn-on")
         user.click("provision-one", QAbstractButton)
         self._confirm()
         user.wait(
             "one person is provisioned", lambda: self._view(self._assistant.turn_on).trial is not None, 120
         )
         self._wait_until_idle("turn_on")
-        self._screenshots.take(self._window, "provision-on-demand")
+        self._picture(self._window, "provision-on-demand")
         self._commit("start-provisioning")
         user.wait("provisioning is on", lambda: self._view(self._assistant.turn_on).job_state == "on", 120)
         self._wait_until_idle("turn_on")
@@ -226,11 +230,11 @@ class TourRunner(QObject):
         user.click("refresh-monitor", QAbstractButton)
         user.wait("results are shown", lambda: bool(self._view(self._assistant.monitor).events), 60)
         user.rest(600)
-        self._screenshots.take(self._window, "practice-panel")
+        self._picture(self._window, "practice-panel")
         user.click("practice-toggle", QAbstractButton)
         self._window.scroll_area("monitor").verticalScrollBar().setValue(0)
         user.rest()
-        self._screenshots.take(self._window, "monitor")
+        self._picture(self._window, "monitor")
 
     # Helpers of the pages.
 
@@ -289,7 +293,7 @@ class TourRunner(QObject):
         user.wait("the effect is shown", lambda: user._ready("effect-commit", QAbstractButton), 60)
         user.rest()
         if picture:
-            self._screenshots.take(user.find("effect-commit", QAbstractButton).window(), picture)
+            self._picture(user.find("effect-commit", QAbstractButton).window(), picture)
         user.click("effect-commit", QAbstractButton)
 
     # Report.

@@ -20,6 +20,7 @@ class Screenshots:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._savers: list[threading.Thread] = []
+        self._texts: dict[str, list[PaintedText]] = {}
         self.pictures: list[str] = []
         self.faint: dict[str, list[str]] = {}
         """The texts below 4.5:1 of each picture that has any; complete after `finish`."""
@@ -28,7 +29,7 @@ class Screenshots:
         folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, widget: QWidget, name: str) -> None:
-        """Take a picture; encoding it as PNG and measuring its texts happens on another thread."""
+        """Take a picture; encoding it as PNG happens on another thread, measuring its texts in `finish`."""
         file = f"{len(self.pictures) + 1:02d}-{name}.png"
         # Widgets just hidden or shown have their new place only after this.
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
@@ -37,7 +38,8 @@ class Screenshots:
         english = sorted({each.text for each in texts if translate(each.text) != each.text})
         if english and not is_pseudo():  # which has words for every text
             self.untranslated[file] = english
-        saver = threading.Thread(target=self._save, args=(image, file, texts), name="picture")
+        self._texts[file] = texts
+        saver = threading.Thread(target=image.save, args=(str(self._folder / file),), name="picture")
         saver.start()
         self._savers.append(saver)
         self.pictures.append(file)
@@ -46,9 +48,7 @@ class Screenshots:
         """Wait until all pictures are on disk; returns those that are missing."""
         for saver in self._savers:
             saver.join()
+        for file, texts in self._texts.items():
+            if faint := faint_texts(QImage(str(self._folder / file)), texts):
+                self.faint[file] = faint
         return [file for file in self.pictures if not (self._folder / file).is_file()]
-
-    def _save(self, image: QImage, file: str, texts: list[PaintedText]) -> None:
-        image.save(str(self._folder / file))
-        if faint := faint_texts(image, texts):
-            self.faint[file] = faint

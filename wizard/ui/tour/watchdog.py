@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -46,7 +48,20 @@ class Watchdog(QObject):
         """Stop measuring."""
         self._timer.stop()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave out what the program does only because it is watched."""
+        self._measure()
+        running = self._timer.isActive()
+        self._timer.stop()
+        yield
+        if running:
+            self.start()
+
     def _tick(self) -> None:
+        self._measure()
+
+    def _measure(self) -> None:
         now = time.perf_counter()
         gap = (now - self._last) * 1000 - _TICK_MS
         if gap > _WORTH_A_LOOK_MS:

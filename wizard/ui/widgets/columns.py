@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from wizard.ui.appearance.theme import GAP
 
@@ -60,3 +60,15 @@ class Columns(QWidget):
             self._grid.addWidget(part, number // count, number % count)
         for column in range(count):
             self._grid.setColumnStretch(column, 1)
+
+
+def stacked(*parts: QWidget, gap: int = GAP) -> QWidget:
+    """One widget with these parts below each other, which stay at the top of a higher row."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(gap)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return made

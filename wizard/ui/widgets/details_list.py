@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -50,6 +51,8 @@ _FEW_ROWS = 200  # maximum number of rows that are measured one by one
 _ROUNDED = 2  # pixels
 _TALLEST = 10_000  # pixels
 _AFTER_SIGN = re.compile(r"(?<=[@._/:-])(?=\w\w)")
+_LONG_WORD = re.compile(r"\w{20,}")  # such as a code of Microsoft, which is words without spaces
+_NEXT_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MEASURED = 25  # rows of which words, and the height of all rows of a long table, are measured
 _AT_ONCE = 25  # rows that are measured in one event
 
@@ -157,6 +160,7 @@ def _leveled(level: int, wanted: Sequence[int], least: Sequence[int]) -> list[in
 
 def _parts(text: str) -> str:
     """The text with places where an address or identifier may wrap, invisible ones."""
+    text = _LONG_WORD.sub(lambda found: _NEXT_WORD.sub("\u200b", found.group()), text)
     return _AFTER_SIGN.sub("\u200b", text)
 
 
@@ -169,6 +173,13 @@ class _Cells(QStyledItemDelegate):
     def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
         text = _parts(super().displayText(value, locale))
         return isolated(text) if text and is_right_to_left() else text
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Texts of several lines keep a distance from those of the next row."""
+        size = super().sizeHint(option, index)
+        if size.height() > option.fontMetrics.height() * 2:
+            size.setHeight(size.height() + GAP)
+        return size
 
 
 class _Head(QHeaderView):
@@ -354,12 +365,14 @@ class Table(QTableView):
         self.copied.emit()
 
     def fit_height(self, least: int, most: int) -> None:
-        """As high as its rows, but at least and at most this many."""
+        """As high as its rows, but at least and at most this many, or that many rows of one line."""
         count = self.model().rowCount()
         shown = min(max(count, least), most)
         usual = self.fontMetrics().height() + 14
         rows = sum(max(self.rowHeight(row), usual) for row in range(min(shown, count)))
         rows += usual * max(0, shown - count)
+        if count > most:  # it scrolls anyway
+            rows = min(rows, usual * most)
         head = max(self.horizontalHeader().sizeHint().height(), usual)
         bar = self.horizontalScrollBar().sizeHint().height() if self.overflows else 0
         height = rows + head + bar + 4

@@ -25,7 +25,7 @@ class LogRowsList(WindowedList):
     def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
         titles = (_("Time"), _("Person"), _("Action"), _("What happened"), _("Microsoft's code"))
         columns = tuple(SortedColumn(title) for title in titles)
-        super().__init__(name, spoken, columns, sort="", parent=parent, most_rows=12)
+        super().__init__(name, spoken, columns, sort="", parent=parent, most_rows=9)
         about = _("Search names, IDs, attributes, values, and Playvox's words")
         self.filter_line.setPlaceholderText(_("Search"))
         self.filter_line.setToolTip(tip(about))

@@ -61,6 +61,11 @@ class ResultRow:
     finished: bool = True
 
     @property
+    def quiet(self) -> bool:
+        """Whether it asks for nothing: it is good, or was left out."""
+        return self.status in (Tone.SUCCESS, Tone.NEUTRAL)
+
+    @property
     def accessible_name(self) -> str:
         """Text for screen readers."""
         parts = (f"{self.title}: {self.word}", self.sentence.rstrip("."), self.took)
@@ -100,6 +105,7 @@ class ResultsTree(QTreeWidget):
             # Not `ResizeToContents`: it measures all rows again after every text that is set.
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         self._filling = False
+        self._quiet_shown = True
         self._results: dict[str, ResultRow] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
         self.itemExpanded.connect(self._fit)
@@ -126,6 +132,7 @@ class ResultsTree(QTreeWidget):
             self._put(result, before)
             if result.finished and (before is None or not before.finished):
                 news.append(result.accessible_name)
+        self._hide_quiet()
         self._filling = False
         self._fit_columns()
         self._fit()
@@ -137,12 +144,27 @@ class ResultsTree(QTreeWidget):
         return self._items[result_id].isExpanded()
 
     def open_all(self, opened: bool) -> None:
-        """Open or close all results."""
+        """Open all results, or only those that were open at first."""
         self._filling = True
-        for item in self._items.values():
-            item.setExpanded(opened)
+        for result_id, item in self._items.items():
+            item.setExpanded(opened or self._results[result_id].open)
         self._filling = False
         self._fit()
+
+    def show_quiet(self, shown: bool) -> None:
+        """Show or hide the results that ask for nothing."""
+        self._quiet_shown = shown
+        self._hide_quiet()
+        self._fit()
+
+    def _hide_quiet(self) -> None:
+        for result_id, item in self._items.items():
+            item.setHidden(not self._quiet_shown and self._results[result_id].quiet)
+        current = self.currentItem()
+        if current is not None and _above(current).isHidden():
+            seen = [item for item in self._items.values() if not item.isHidden()]
+            if seen:
+                self.setCurrentItem(seen[0])
 
     def text(self, result_id: str) -> str:
         """A result with all its lines, as plain text."""

@@ -27,7 +27,7 @@ from wizard.ui.widgets.heading import page_title
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.restored_bar import RestoredBar
 from wizard.ui.widgets.surface import Card
-from wizard.ui.widgets.text import caption
+from wizard.ui.widgets.text import TextLabel, caption
 from wizard.ui.widgets.tip import tip
 
 if TYPE_CHECKING:
@@ -138,9 +138,9 @@ class Page(QWidget, Generic[StepT]):
         links = LEARN.get(self.step_id, ())
         if not links:
             return
-        self._column.addWidget(caption(_("At Microsoft Learn, in the browser:")))
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
+        flow.addWidget(TextLabel(_("At Microsoft Learn, in the browser:"), secondary=True, wrap=False))
         for name in links:
             button = Button(f"{self.step_id}-learn-{name}", text_for(TITLES, name), "open", SUBTLE)
             button.setToolTip(ADDRESSES[name])

@@ -12,21 +12,21 @@ from wizard.messages import (
     _,
     ngettext,
 )
-from wizard.ui.appearance.theme import Tone
+from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.connection_test.address import AddressCard
-from wizard.ui.pages.base.connection_test.comparison import ComparisonCard
+from wizard.ui.pages.base.connection_test.comparison import ComparisonFold
 from wizard.ui.pages.base.connection_test.further_fields import FurtherFieldsCard
-from wizard.ui.pages.base.connection_test.history import HistoryCard
-from wizard.ui.pages.base.connection_test.pasted import PastedError
+from wizard.ui.pages.base.connection_test.history import HistoryCard, HistoryFold
+from wizard.ui.pages.base.connection_test.pasted import PastedError, PastedFold
 from wizard.ui.pages.base.connection_test.permission import PermissionQuestion
 from wizard.ui.pages.base.connection_test.results import TestResults
 from wizard.ui.pages.base.connection_test.saved_test import SavedTest
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.allowed import allow
+from wizard.ui.widgets.columns import Columns, stacked
 from wizard.ui.widgets.field import Field, TextField
-from wizard.ui.widgets.fold import Fold, framed
 from wizard.ui.widgets.text import (
     TextLabel,
     strong,
@@ -66,7 +66,7 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.address.host_confirmed.connect(self._confirm_host)
         self.body.addWidget(self.address)
         self.key_text = TextLabel("")
-        self.address.body.addWidget(self.key_text)
+        self.address.add_outcome(self.key_text)
         self.further = FurtherFieldsCard()
         self.further.edited.connect(self._send_field)
         self.body.addWidget(self.further)
@@ -80,7 +80,7 @@ class ConnectionPage(Page["ConnectionStep"]):
         self._sent_email: str | None = None
 
     def _build_test(self) -> None:
-        card = self.card(
+        self.test_card = card = self.card(
             _("Test Connection"),
             _(
                 "Asks Playvox from this computer, and has Microsoft's service ask it too, "
@@ -99,20 +99,21 @@ class ConnectionPage(Page["ConnectionStep"]):
         card.body.addWidget(self.results)
         self.pasted = PastedError()
         self.pasted.wanted.connect(self._read_pasted)
-        self.pasted_fold = Fold("pasted", _("Explain an error message from Microsoft"), self.pasted)
-        card.body.addWidget(self.pasted_fold)
-        self.comparison = ComparisonCard()
-        self.sides = framed(self.comparison)  # the card hides itself as well
+        self.pasted_fold = PastedFold(self.pasted)
+        self.sides = ComparisonFold()
+        self.comparison = self.sides.card
         self.body.addWidget(self.sides)
-        self.results.folded_changed.connect(self._fold_sides)
+        self.results.folded_changed.connect(self._show_sides)
 
     def _build_earlier(self) -> None:
         self.history = HistoryCard()
-        self.history_fold = Fold("earlier-tests", _("Earlier tests"), framed(self.history))
-        self.body.addWidget(self.history_fold)
+        self.history_fold = HistoryFold(self.history)
+        for fold in (self.pasted_fold, self.history_fold):
+            self.body.addWidget(fold)
 
-    def _fold_sides(self) -> None:
-        self.sides.setVisible(not self.results.folded and not self.comparison.isHidden())
+    def _show_sides(self) -> None:
+        step = self.step
+        self.sides.show_report(step.view.report if step is not None else None, opened=self.results.opened)
 
     def _build_settings(self) -> None:
         card = self.card(_("If something goes wrong"))
@@ -126,7 +127,6 @@ class ConnectionPage(Page["ConnectionStep"]):
                 "admin center: “Send an email notification when a failure occurs”."
             ),
         )
-        card.body.addWidget(self.email_field)
         self._email = PendingInput(self.email_line, None)
         self._email.due.connect(self._send_email)
         self.email_line.textEdited.connect(self._email.typed)
@@ -144,8 +144,10 @@ class ConnectionPage(Page["ConnectionStep"]):
             self.threshold_spin,
             _("When one cycle would deactivate more people than this, Entra stops and asks."),
         )
-        card.body.addWidget(self.guard_box)
-        card.body.addWidget(self.threshold_field)
+        columns = Columns(gap=GAP * 3)
+        columns.add(stacked(self.email_field))
+        columns.add(stacked(self.guard_box, self.threshold_field))
+        card.body.addWidget(columns)
         self._threshold = PendingInput(self.threshold_spin, None)
         self._threshold.due.connect(self._send_threshold)
         self.threshold_spin.valueChanged.connect(self._threshold.typed)
@@ -215,14 +217,10 @@ class ConnectionPage(Page["ConnectionStep"]):
             self._sent_email = view.notification_email
 
     def _draw_test(self, view: ConnectionView) -> None:
-        self.pasted.show_meaning(view.pasted)
-        if view.pasted is not None:
-            self.pasted_fold.unfold()
-        self.history.show_runs(view.history, view.history_problem)
-        self.history_fold.setVisible(bool(view.history) or view.history_problem is not None)
-        if view.history_problem is not None:
-            self.history_fold.unfold()
-        self.comparison.show_report(view.report)
+        if self.test_card.lead is not None:
+            self.test_card.lead.setVisible(view.report is None)
+        self.pasted_fold.show_meaning(view.pasted)
+        self.history_fold.show_runs(view.history, view.history_problem)
         self.results.show_test(
             view.checks,
             view.report,

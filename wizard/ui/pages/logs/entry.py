@@ -11,8 +11,10 @@ from wizard.messages import _
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.lines import outcome
 from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.columns import stacked
 from wizard.ui.widgets.details_list import DetailsList, ListRow
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.surface import Card
 
@@ -61,7 +63,11 @@ class EntryCard(Card):
             filterable=False,
             most_rows=10,
         )
-        for part in (self.facts, self.changes, self.steps):
+        self.details = DetailsList(
+            "log-details", _("Details"), (_("Fact"), _("Value")), filterable=False, most_rows=14
+        )
+        self.fold = Fold("log-entry", _("Steps and details"), stacked(self.steps, self.details))
+        for part in (self.facts, self.changes, self.fold):
             self.body.addWidget(part)
 
     def show_entry(self, entry: EntryView | None, retried: str) -> None:
@@ -79,6 +85,8 @@ class EntryCard(Card):
         for button in (self.retry_button, self.explain_button, self.person_button):
             button.setVisible(bool(entry.person_id))
         self.facts.set_rows([ListRow(title, (title, text), "", text) for title, text in entry.lines])
+        self.facts.setVisible(bool(entry.lines))
+        self.details.set_rows([ListRow(title, (title, text), "", text) for title, text in entry.details])
         self.changes.set_rows([ListRow(change[0], change) for change in entry.changes])
         self.changes.setVisible(bool(entry.changes))
         self.steps.set_rows([_step(number, step) for number, step in enumerate(entry.steps)])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from wizard.steps.logs.view import LogChoice
 
+_CODE_LETTERS = 14
 _RESULTS = ("failure", "warning", "success", "skipped")
 _ACTIONS = ("create", "update", "disable", "delete", "stageddelete", "other")
 
@@ -64,6 +65,9 @@ class LogFilters(QWidget):
         box.setObjectName(name)
         box.setAccessibleName(title)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        if name == "log-code":  # codes are long; the list is as wide as they are
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_CODE_LETTERS)
         box.activated.connect(self._changed)
         self._flow.addWidget(Field(title, box))
         return box
@@ -91,6 +95,7 @@ class LogFilters(QWidget):
         self.code.addItem(_("All codes"), "")
         for code in codes:
             self.code.addItem(code, code)
+        self.code.view().setMinimumWidth(self.code.view().sizeHintForColumn(0) + GAP * 3)
 
     def show_choice(self, choice: LogChoice, codes: Sequence[str], folded: int) -> None:
         """Show this choice; `codes` occur in the log, `folded` entries are left out."""

@@ -20,9 +20,11 @@ from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.details_list import DetailsList, ListRow
 from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.log_rows import SIGNS, LogRowsList
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.save_dialog import ask_where_to_save
+from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import TextLabel, caption
 
 if TYPE_CHECKING:
@@ -115,7 +117,8 @@ class LogsPage(Page["LogsStep"]):
         self.entries_card.body.addWidget(self.entries)
 
     def _build_kept(self) -> None:
-        card = self.card(_("Kept on this computer"))
+        card = Card()
+        self.body.addWidget(Fold("log-kept", _("Kept on this computer"), card))
         self.kept = TextLabel("")
         self.kept.setObjectName("log-kept")
         card.body.addWidget(self.kept)

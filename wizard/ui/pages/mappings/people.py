@@ -44,9 +44,8 @@ class PeopleCard(Card):
         )
         self.search_line = TextField("preview-search", _("Search for a person"))
         self.search_line.setClearButtonEnabled(True)
-        self.search_field = Field(
-            _("Search for a person"), self.search_line, _("Empty: the people assigned to the application.")
-        )
+        self.search_line.setPlaceholderText(_("Empty: the people assigned to the application."))
+        self.search_field = Field(_("Search for a person"), self.search_line)
         self.body.addWidget(self.search_field)
         self.list = DetailsList(
             "preview-people", _("People"), (_("Name"), _("Sign-in name")), filterable=False, most_rows=4

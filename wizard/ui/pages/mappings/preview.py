@@ -12,10 +12,12 @@ from wizard.messages import (
 )
 from wizard.ui.appearance.theme import Tone
 from wizard.ui.widgets.code_box import CodeBox
+from wizard.ui.widgets.columns import stacked
 from wizard.ui.widgets.details_list import (
     DetailsList,
     ListRow,
 )
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import caption, strong
@@ -51,24 +53,31 @@ class PreviewCard(Card):
         self.body_box = CodeBox("preview-body", _("What provisioning would send"))
         self.account_label = caption("")
         self.account_box = CodeBox("preview-account", _("The account in Playvox now"))
-        for part in (self.body_label, self.body_box, self.account_label, self.account_box):
-            self.body.addWidget(part)
+        self.body.addWidget(self.account_label)
         self.trace_list = DetailsList(
             "preview-trace",
             _("How each value came about"),
             (_("Playvox attribute"), _("Value"), _("From"), _("Notes")),
             most_rows=10,
         )
-        self.body.addWidget(caption(_("How each value came about:")))
-        self.body.addWidget(self.trace_list)
         self.person_list = DetailsList(
             "preview-attributes",
             _("The person as Entra sees them"),
             (_("Microsoft Entra ID attribute"), _("Value")),
             most_rows=6,
         )
-        self.body.addWidget(caption(_("The person as Entra sees them, without attributes that are empty:")))
-        self.body.addWidget(self.person_list)
+        self.account_fold = Fold("preview-account", _("The account in Playvox now"), self.account_box)
+        self.body_fold = Fold(
+            "preview-body", _("What provisioning would send"), stacked(self.body_label, self.body_box)
+        )
+        note = caption(_("Attributes that are empty are left out."))
+        for fold in (
+            Fold("preview-trace", _("How each value came about"), self.trace_list),
+            self.body_fold,
+            self.account_fold,
+            Fold("preview-person", _("The person as Entra sees them"), stacked(note, self.person_list)),
+        ):
+            self.body.addWidget(fold)
         self.hide()
 
     def draw(self, preview: PreviewView | None) -> None:
@@ -88,17 +97,12 @@ class PreviewCard(Card):
             if preview.method
             else _("What provisioning would send:")
         )
-        for label, box, text in (
-            (self.body_label, self.body_box, preview.body),
-            (self.account_label, self.account_box, preview.account),
-        ):
-            label.setVisible(bool(text))
-            box.setVisible(bool(text))
-            box.set_text(text)
-        self.account_label.setVisible(True)
-        if preview.account:
-            self.account_label.setText(_("The account in Playvox now:"))
-        elif preview.account_known:
+        self.body_box.set_text(preview.body)
+        self.account_box.set_text(preview.account)
+        self.body_fold.setVisible(bool(preview.body))
+        self.account_fold.setVisible(bool(preview.account))
+        self.account_label.setVisible(not preview.account)
+        if preview.account_known:
             self.account_label.setText(_("There is no account for this person in Playvox yet."))
         else:
             self.account_label.setText(_("Playvox could not be asked about this person."))

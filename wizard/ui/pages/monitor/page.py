@@ -25,7 +25,9 @@ from wizard.ui.widgets.details_list import (
 )
 from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import (
     TextLabel,
     caption,
@@ -92,9 +94,12 @@ class MonitorPage(Page["MonitorStep"]):
         self.next_run = TextLabel("")
         card.body.addWidget(self.last_run)
         card.body.addWidget(self.next_run)
-        card.body.addWidget(caption(_("Job ID")))
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        flow.addWidget(TextLabel(_("Job ID"), secondary=True, wrap=False))
         self.job_id = CopyField("job-id", _("Copy the job ID"))
-        card.body.addWidget(self.job_id)
+        flow.addWidget(self.job_id)
+        card.body.addWidget(row)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
         self.refresh_button = Button("refresh-monitor", _("Refresh"), "refresh", SUBTLE)
@@ -129,10 +134,9 @@ class MonitorPage(Page["MonitorStep"]):
         card.body.addWidget(row)
 
     def _build_restart(self) -> None:
-        self.restart_card = self.card(
-            _("Restart"),
-            _("Clears stored state and starts a full cycle."),
-        )
+        self.restart_card = Card("", _("Clears stored state and starts a full cycle."))
+        self.restart_fold = Fold("restart", _("Restart provisioning"), self.restart_card)
+        self.body.addWidget(self.restart_fold)
         self.restart_box = QComboBox()
         self.restart_box.setObjectName("restart-choice")
         self.restart_box.setAccessibleName(_("Clear stored state"))
@@ -145,7 +149,7 @@ class MonitorPage(Page["MonitorStep"]):
         flow.addWidget(self.restart_button)
         self.restart_card.body.addWidget(self.restart_field)
         self.restart_card.body.addWidget(row)
-        self.restart_card.hide()
+        self.restart_fold.hide()
 
     def enter(self) -> None:
         step = self.step
@@ -167,11 +171,7 @@ class MonitorPage(Page["MonitorStep"]):
         self._on = view.on
         self._quarantined = view.quarantine is not None
         self._draw_quarantine(view.quarantine)
-        status = Tone.WARNING if view.quarantine else Tone.SUCCESS if view.on else Tone.INFO
-        state = f" ({view.code})" if view.code else ""
-        self.state_bar.show_message(
-            status, (view.sentence or _("No provisioning job was read yet.")) + state
-        )
+        self._draw_state(view)
         known = view.progress is not None
         self.progress.setVisible(known)
         self.progress_label.setVisible(known)
@@ -192,6 +192,14 @@ class MonitorPage(Page["MonitorStep"]):
         self.events_counted.setVisible(bool(view.events_counted))
         self._draw_restart(view)
 
+    def _draw_state(self, view: MonitorView) -> None:
+        if view.quarantine is not None:
+            self.state_bar.clear()  # the bar above says all of it
+            return
+        state = f" ({view.code})" if view.code else ""
+        sentence = view.sentence or _("No provisioning job was read yet.")
+        self.state_bar.show_message(Tone.SUCCESS if view.on else Tone.INFO, sentence + state)
+
     def _draw_quarantine(self, view: QuarantineView | None) -> None:
         if view is None:
             self.quarantine_bar.clear()
@@ -210,7 +218,7 @@ class MonitorPage(Page["MonitorStep"]):
         )
 
     def _draw_restart(self, view: MonitorView) -> None:
-        self.restart_card.setVisible(bool(view.restart_choices) and bool(view.job_id))
+        self.restart_fold.setVisible(bool(view.restart_choices) and bool(view.job_id))
         shown = [self.restart_box.itemData(i)[0] for i in range(self.restart_box.count())]
         if [choice.id for choice in view.restart_choices] == shown:
             return

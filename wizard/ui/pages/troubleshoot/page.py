@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 from wizard.messages import _
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.pages.base.connection_test.address import AddressCard
-from wizard.ui.pages.base.connection_test.history import HistoryCard
+from wizard.ui.pages.base.connection_test.history import HistoryCard, HistoryFold
 from wizard.ui.pages.base.connection_test.key import KeyCard
-from wizard.ui.pages.base.connection_test.pasted import PastedError
+from wizard.ui.pages.base.connection_test.pasted import PastedError, PastedFold
 from wizard.ui.pages.base.connection_test.results import TestResults
 from wizard.ui.pages.base.page import Page
 from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.columns import Columns
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.tile import ChoiceTile
 
@@ -67,18 +68,23 @@ class TroubleshootPage(Page["TroubleshootStep"]):
             "practice",
         )
         self.real_tile.setChecked(True)
+        tiles = Columns(gap=GAP)
         for tile in (self.real_tile, self.practice_tile):
             tile.clicked.connect(self._choose)
-            card.body.addWidget(tile)
+            tiles.add(tile)
+        card.body.addWidget(tiles)
         self.address = AddressCard(_PREFIX)
         self.address.edited.connect(self._send_address)
         self.address.host_confirmed.connect(self._confirm_host)
-        self.body.addWidget(self.address)
         self.key = KeyCard(_PREFIX)
         self.key.pasted.connect(self._send_key)
         self.key.practice_key_wanted.connect(self._use_practice_key)
         self.key.suggestion_wanted.connect(self._use_suggestion)
-        self.body.addWidget(self.key)
+        columns = Columns()
+        for each in (self.address, self.key):
+            each.body.addStretch(1)
+            columns.add(each)
+        self.body.addWidget(columns)
         card = self.card(
             _("Test Connection"),
             _(
@@ -94,15 +100,13 @@ class TroubleshootPage(Page["TroubleshootStep"]):
         self.results.paths.wanted.connect(self._find_path)
         self.results.paths.address_chosen.connect(self.address.replace)
         card.body.addWidget(self.results)
-        self.history = HistoryCard(_PREFIX)
-        self.body.addWidget(self.history)
-        card = self.card(
-            _("Explain an error message from Microsoft"),
-            _("Paste the error from the admin center to see what it means."),
-        )
         self.pasted = PastedError(_PREFIX)
         self.pasted.wanted.connect(self._read_pasted)
-        card.body.addWidget(self.pasted)
+        self.pasted_fold = PastedFold(self.pasted, _PREFIX)
+        self.history = HistoryCard(_PREFIX)
+        self.history_fold = HistoryFold(self.history, _PREFIX)
+        for fold in (self.pasted_fold, self.history_fold):
+            self.body.addWidget(fold)
 
     def draw(self, step: TroubleshootStep) -> None:
         view = step.view
@@ -137,8 +141,8 @@ class TroubleshootPage(Page["TroubleshootStep"]):
         self.results.paths.show_search(
             current, view.search, "" if view.unconfirmed_host else view.host_to_confirm
         )
-        self.history.show_runs(view.history, view.history_problem)
-        self.pasted.show_meaning(view.pasted)
+        self.history_fold.show_runs(view.history, view.history_problem)
+        self.pasted_fold.show_meaning(view.pasted)
 
     # Intents.
 

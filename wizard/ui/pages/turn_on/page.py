@@ -247,7 +247,14 @@ class TurnOnPage(Page["TurnOnStep"]):
 
     def _draw_state(self, state: str) -> None:
         if state == "on":
-            self.state_bar.show_message(Tone.SUCCESS, _("Provisioning is on."))
+            self.state_bar.show_message(
+                Tone.SUCCESS,
+                _("Provisioning is on."),
+                _(
+                    "A cycle runs about every 40 minutes; the initial cycle takes longer. "
+                    "Monitor shows how far it is."
+                ),
+            )
         elif state == "quarantine":
             self.state_bar.show_message(
                 Tone.WARNING,
@@ -296,7 +303,10 @@ class TurnOnPage(Page["TurnOnStep"]):
             act=lambda: self.assistant.turn_on.start(),
             primary=self._state not in ("on", "quarantine"),
             title=_("Start provisioning"),
-            done_text=_("Provisioning is started. The first cycle begins now; see Monitor."),
+            done_text=_(
+                "Provisioning is started. The initial cycle begins now and takes longer than the later "
+                "ones, which run about every 40 minutes. Monitor shows how far it is."
+            ),
         )
         save = Commit(
             "save-scope",

@@ -7,23 +7,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.messages import _
 from wizard.problem import Problem
-from wizard.ui.appearance.theme import Tone
+from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.connection_test.consent import ConsentQuestion
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.button import Button
+from wizard.ui.widgets.columns import Columns, stacked
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.surface import Card
-from wizard.ui.widgets.text import (
-    TextLabel,
-    caption,
-)
+from wizard.ui.widgets.text import TextLabel, strong
 
 if TYPE_CHECKING:
     from wizard.connection import ConnectionReport
@@ -55,26 +53,34 @@ class AddressCard(Card):
                 "address you use Playvox at."
             ),
         )
-        self.body.addWidget(self.field)
         self._usual = ""
         self.usual_row = QWidget()
         self.usual_button = Button(f"{prefix}usual-address", "", "done")
         self.usual_button.clicked.connect(self._use_usual)
         FlowLayout(self.usual_row).addWidget(self.usual_button)
         self.usual_row.hide()
-        self.body.addWidget(self.usual_row)
-        self.url_lead = caption(_("The Tenant URL that Entra will use:"))
+        self.url_lead = strong(_("The Tenant URL that Entra will use:"))
         self.url = CopyField(f"{prefix}tenant-url-result", _("Copy the Tenant URL"))
         self.host_text = TextLabel("")
         self.notes = MessageBar(f"{prefix}address-notes", dismissable=False)
         self.consent = ConsentQuestion(prefix)
         self.consent.agreed.connect(self.host_confirmed)
-        for part in (self.url_lead, self.url, self.host_text, self.consent, self.notes):
+        self._outcome = stacked(self.url_lead, self.url, self.host_text)
+        columns = Columns(gap=GAP * 3)
+        columns.add(stacked(self.field, self.usual_row))
+        columns.add(self._outcome)
+        for part in (columns, self.consent, self.notes):
             self.body.addWidget(part)
         self._typed = PendingInput(self, _PAUSE_MS)
         self._typed.due.connect(self._send)
         self.line.textEdited.connect(self._typed.typed)
         self.line.editingFinished.connect(self._typed.flush)
+
+    def add_outcome(self, part: QWidget) -> None:
+        """Put a widget below the resulting URL."""
+        column = self._outcome.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.count() - 1, part)
 
     def show_address(
         self,

@@ -16,6 +16,7 @@ from wizard.ui.widgets.details_list import (
     DetailsList,
     ListRow,
 )
+from wizard.ui.widgets.fold import Fold, framed
 from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import TextLabel
 
@@ -52,6 +53,22 @@ class HistoryCard(Card):
         self.note.setText(" ".join((words.what, words.why)) if words is not None else "")
         self.note.setVisible(words is not None)
         self.setVisible(bool(runs) or words is not None)
+
+
+class HistoryFold(Fold):
+    """The card, folded until somebody wants to see it or something in it cannot be read."""
+
+    def __init__(self, card: HistoryCard, prefix: str = "") -> None:
+        super().__init__(f"{prefix}earlier-tests", _("Earlier tests"), framed(card))
+        self._card = card
+        self.hide()
+
+    def show_runs(self, runs: tuple[PastRun, ...], problem: Problem | None) -> None:
+        """Show these tests, newest first, and why some are missing."""
+        self._card.show_runs(runs, problem)
+        self.setVisible(bool(runs) or problem is not None)
+        if problem is not None:
+            self.unfold()
 
 
 def _row(run: PastRun) -> ListRow:

@@ -14,7 +14,9 @@ from wizard.ui.appearance.theme import (
 )
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.field import Field
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.surface import Card
 
 if TYPE_CHECKING:
     from wizard.connection import Pasted
@@ -94,3 +96,19 @@ class PastedError(QWidget):
                 "The pasted text has {length} characters; at most {longest} fit here. Nothing was changed."
             ).format(length=number(length), longest=number(LONGEST))
         )
+
+
+class PastedFold(Fold):
+    """The box on a card, folded until somebody wants to paste something."""
+
+    def __init__(self, box: PastedError, prefix: str = "") -> None:
+        card = Card()
+        card.body.addWidget(box)
+        super().__init__(f"{prefix}pasted", _("Explain an error message from Microsoft"), card)
+        self._box = box
+
+    def show_meaning(self, pasted: Pasted | None) -> None:
+        """Show the explanation; None hides it."""
+        self._box.show_meaning(pasted)
+        if pasted is not None:
+            self.unfold()

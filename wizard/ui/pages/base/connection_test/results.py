@@ -70,7 +70,7 @@ class TestResults(QWidget):
             text=_("Copy as cURL"),
         )
         self.save_button = Button(f"{prefix}save-report", _("Save report …"), "save", SUBTLE)
-        self.open_button = Button(f"{prefix}all-evidence", _("Open all"), "chevron-down", SUBTLE)
+        self.open_button = Button(f"{prefix}all-evidence", _("Show all checks"), "chevron-right", SUBTLE)
         self.open_button.setCheckable(True)
         self.help_button = Button(f"{prefix}symptoms", _("All causes by symptom"), "help", SUBTLE)
         self.help_button.clicked.connect(self._ask_for_help)
@@ -115,7 +115,8 @@ class TestResults(QWidget):
         if checks is not self._checks:
             self._checks = checks
             shown = [each for each in checks if self._both_sides or each.id not in ("entra", "difference")]
-            self.tree.set_results([_result(check) for check in shown], say=say)
+            said = report.explanation.what if report is not None else ""
+            self.tree.set_results([_result(check, said) for check in shown], say=say)
         for button in (self.copy_report, self.save_button):
             button.setVisible(report is not None)
         self.copy_curl.setVisible(report is not None and bool(report.curl))
@@ -139,12 +140,19 @@ class TestResults(QWidget):
 
     @property
     def folded(self) -> bool:
-        """Whether the single results are hidden, because all is well and nobody opened them."""
-        return self._well and not self.open_button.isChecked()
+        """Whether all single results are hidden, because all is well and nobody opened them."""
+        return self._well and not self.opened
+
+    @property
+    def opened(self) -> bool:
+        """Whether somebody wants to see every check."""
+        return self.open_button.isChecked()
 
     def _fold(self) -> None:
         if self.folded and self.tree.hasFocus():
             self.open_button.setFocus()  # the focused tree disappears
+        asking = [each for each in self.tree.results if not each.quiet]
+        self.tree.show_quiet(self.opened or self._testing or not asking)
         self.tree.setVisible(not self.folded and bool(self.tree.results))
         self.folded_changed.emit()
 
@@ -175,7 +183,8 @@ class TestResults(QWidget):
         self.cancel_button.setVisible(testing)
 
     def _open_all(self, opened: bool) -> None:
-        self.open_button.set_label(_("Close all") if opened else _("Open all"))
+        self.open_button.set_label(_("Show fewer") if opened else _("Show all checks"))
+        self.open_button.set_icon("chevron-down" if opened else "chevron-right")
         self._fold()
         self.tree.open_all(opened)
 
@@ -199,7 +208,8 @@ def _as_text(report: ConnectionReport, history: tuple[PastRun, ...]) -> str:
     return as_text(report, newest.changes if newest is not None and same else ())
 
 
-def _result(check: CheckResult) -> ResultRow:
+def _result(check: CheckResult, said: str) -> ResultRow:
+    """`said`: what the verdict above says in full, with the remedy; a result does not repeat it."""
     sign, status, word = {
         "passed": ("done", Tone.SUCCESS, pgettext("connection check", "Passed")),
         "warning": ("warning", Tone.WARNING, pgettext("connection check", "Warning")),
@@ -230,6 +240,8 @@ def _result(check: CheckResult) -> ResultRow:
         took,
         words.what if words is not None else "",
         tuple(group for group in groups if group.lines),
-        open=str(check.status) in ("warning", "failed"),
+        open=str(check.status) in ("warning", "failed")
+        and check.id != "difference"  # whose meaning begins the comparison
+        and (words is None or words.what != said),
         finished=str(check.status) not in ("running", "not_run"),
     )

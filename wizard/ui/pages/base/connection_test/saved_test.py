@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.messages import _
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.pages.base.connection_test.permission import PermissionQuestion
 from wizard.ui.widgets.button import Button
-from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.text import caption
 
 if TYPE_CHECKING:
@@ -31,14 +30,17 @@ class SavedTest(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         row = QWidget()
-        flow = FlowLayout(row, gap=GAP)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GAP * 2)
         self.button = Button(f"{prefix}test-saved", _("Test what Entra has saved"), "connection")
-        flow.addWidget(self.button)
+        line.addWidget(self.button)
         self.permission = PermissionQuestion(f"{prefix}saved-", _("Do not test"))
         note = caption(
             _("Microsoft's service tests the saved address and key. You do not need the key for this.")
         )
-        for part in (row, note, self.permission):
+        line.addWidget(note, 1)
+        for part in (row, self.permission):
             column.addWidget(part)
         self.button.clicked.connect(self.begin)
 
