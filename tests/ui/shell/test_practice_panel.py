@@ -59,6 +59,12 @@ def test_a_click_on_its_words_ticks_a_fault(qtbot: QtBot) -> None:
     assert panel._boxes["fault-3"].isChecked()
     panel.filter_line.setText("nothing of the kind")
     assert not row.isVisible()
+    assert not any(each.isVisible() for each in panel._titles.values()), "no heading of nothing"
+    assert panel.nothing.isVisible()
+    panel.filter_line.clear()
+    assert row.isVisible()
+    assert all(each.isVisible() for each in panel._titles.values())
+    assert not panel.nothing.isVisible()
 
 
 def test_a_panel_that_is_deleted_makes_no_more(qtbot: QtBot) -> None:

@@ -47,6 +47,7 @@ class PracticePanel(Strip):
         self.setAccessibleName(_("Practice panel"))
         self._session = session
         self._boxes: dict[str, QCheckBox] = {}
+        self._titles: dict[str, QWidget] = {}
         self._faults: tuple[FaultRow, ...] = ()
         self._waiting: list[FaultRow] = []
         self._group = ""
@@ -98,6 +99,9 @@ class PracticePanel(Strip):
         self.off_button = Button("practice-all-off", _("Switch all off"), "dismiss", STANDARD)
         self.off_button.clicked.connect(self._all_off)
         column.addWidget(self.off_button)
+        self.nothing = caption(_("No fault contains this text."))
+        self.nothing.hide()
+        column.addWidget(self.nothing)
         self._list = QVBoxLayout()
         self._list.setSpacing(GAP)
         column.addLayout(self._list)
@@ -153,13 +157,15 @@ class PracticePanel(Strip):
         helping, self._waiting = self._waiting[:_HELPING], self._waiting[_HELPING:]
         for fault in helping:
             self._make_box(fault)
+        self._filter(self.filter_line.text())
         if self._waiting:
             self._making.start(0)
 
     def _make_box(self, fault: FaultRow) -> None:
         if fault.group != self._group:
             self._group = fault.group
-            self._list.addWidget(section_title(fault_group(fault.group)))
+            self._titles[fault.group] = section_title(fault_group(fault.group))
+            self._list.addWidget(self._titles[fault.group])
         title = fault_title(fault.name)
         box = QCheckBox()
         box.setObjectName(f"{_FAULT}{fault.name}")
@@ -182,12 +188,17 @@ class PracticePanel(Strip):
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold()
+        shown = set()
         for fault in self._faults:
             texts = (fault.name, fault.about, fault_title(fault.name))
             fits = any(wanted in text.casefold() for text in texts)
             row = self.findChild(QWidget, f"row-{fault.name}")
             if row is not None:
                 row.setVisible(fits)
+                shown |= {fault.group} if fits else set()
+        for group, title in self._titles.items():
+            title.setVisible(group in shown)
+        self.nothing.setVisible(not shown)
 
     def _switched(self, on: bool) -> None:
         box, control = self.sender(), self._control()
