@@ -9,11 +9,12 @@ import pytest
 from pydantic import SecretStr
 
 from tests.connection.lab.fault import KEY
-from tests.connection.lab.raw import bomb
+from tests.connection.lab.raw import HEAD, bomb, dripping
 from tests.connection.lab.server import Seen, answer, serving
 from wizard.messages.explanation import known_codes
 from wizard.network.clients import Network
 from wizard.network.key_hosts import KeyForHost
+from wizard.playvox import scim
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.attributes import ATTRIBUTES, MATCHING, attribute
 from wizard.playvox.scim import (
@@ -127,3 +128,19 @@ def test_a_resource_without_id_is_no_account() -> None:
     assert read_account({"userName": "x"}) is None
     assert read_account({"id": ""}) is None
     assert read_account({"id": [5]}) is None
+
+
+@pytest.mark.parametrize("prefix", [b"HTTP/1.1 200 OK\r\n", HEAD + b"Content-Length: 9999\r\n\r\n"])
+async def test_an_answer_that_never_ends_is_not_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, prefix: bytes
+) -> None:
+    """Each piece of it comes in time; so attempts are bounded by the time that they take together."""
+    monkeypatch.setattr(scim, "_WHOLE", 0.3)
+    async with serving(raw=dripping(prefix, b"X-More: x\r\n", 0.02)) as running:
+        url = parse_tenant_url(f"http://localhost:{running.port}/scim/v1", allow_loopback=True)
+        assert isinstance(url, TenantUrl)
+        key = KeyForHost(SecretStr(KEY), url.host)
+        async with Playvox(Network(allow_loopback=True), url, key) as playvox:
+            with pytest.raises(ProblemError) as caught:
+                await playvox.resources(1, 100)
+    assert (caught.value.problem.code, running.connections) == ("http_timeout", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -36,7 +37,8 @@ from wizard.security.redactor import (
     redact,
 )
 
-_WHOLE = 120.0  # seconds for an answer
+_WHOLE = 60.0
+"""Seconds for an answer, however it comes; when so much was spent on attempts, there is no other one."""
 PAGE = 100
 DecodeElsewhere = Callable[[Callable[[ScimResponse], ListResponse], ScimResponse], Awaitable[ListResponse]]
 """Calls the function with the answer, for example on another thread."""
@@ -156,16 +158,17 @@ class Playvox:
     async def _patiently(
         self, query: str, decode: DecodeElsewhere | None = None, kind: str = "Users"
     ) -> ListResponse:
-        waited = 0.0
+        waited = spent = 0.0
         for attempt in range(1, _ATTEMPTS + 1):
-            asked = None
+            asked, began = None, time.monotonic()
             try:
                 answer = await self._get(f"{self._url.base}/{kind}?{query}")
                 asked = retry_after(answer.header("retry-after"))
                 return _listing(answer) if decode is None else await decode(_listing, answer)
             except ProblemError as error:
                 pause = _pause(attempt) if asked is None else asked
-                hopeless = not error.problem.retryable or attempt == _ATTEMPTS
+                spent += time.monotonic() - began
+                hopeless = not error.problem.retryable or attempt == _ATTEMPTS or spent > _WHOLE
                 if hopeless or waited + pause > _LONGEST_WAIT:
                     raise
             waited += pause
