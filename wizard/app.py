@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from wizard.messages import _
 from wizard.paths import data_folder
 from wizard.problem import Problem
 from wizard.security import output
+from wizard.security.plain import plain
+from wizard.slow_files import slow_files_said
 from wizard.ui.appearance.theme import Theme
 from wizard.ui.session.display import FAILS, display_needed
 from wizard.ui.session.languages import speak
@@ -58,6 +61,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not _has_display():
         print_problem(Problem("no_display"))
         return FAILS
+    with slow_files_said(_say):
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     one = None
     if options.tour is None:
         data = options.data_folder or data_folder()
@@ -87,6 +95,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if one is not None:
         one.leave()
     return code or (0 if stopped else 1)
+
+
+def _say(sentence: str) -> None:
+    """For somebody who started the window in a terminal, also while a file blocks the window itself."""
+    with suppress(OSError, ValueError, AttributeError):  # no terminal
+        sys.stderr.write(f"{plain(sentence)}\n")
+        sys.stderr.flush()
 
 
 def _has_display() -> bool:

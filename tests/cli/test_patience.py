@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli.output import be_quiet, begin_answer
-from wizard.cli.patience import files_said
+from wizard.cli.output import be_quiet, begin_answer, say
 from wizard.own_files import read_file
 from wizard.setup import Journal
+from wizard.slow_files import slow_files_said
 from wizard.waits import awaited, waiting_for
 
 
@@ -27,7 +27,7 @@ def _until_said(capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_what_blocks_is_named_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     begin_answer("history")
-    with files_said(0.0, 0.01), waiting_for(tmp_path / "outer"), waiting_for(tmp_path / "file"):
+    with slow_files_said(say, 0.0, 0.01), waiting_for(tmp_path / "outer"), waiting_for(tmp_path / "file"):
         assert str(tmp_path / "file") in _until_said(capsys)
         time.sleep(0.05)
     assert str(tmp_path / "file") not in capsys.readouterr().err
@@ -39,11 +39,11 @@ def test_nothing_is_said_with_quiet_and_about_files_that_answer(
 ) -> None:
     (tmp_path / "file").write_text("x")
     begin_answer("history")
-    with files_said(30.0, 0.001):
+    with slow_files_said(say, 30.0, 0.001):
         read_file(tmp_path / "file", 10)
         time.sleep(0.05)
     be_quiet()
-    with files_said(0.0, 0.001), waiting_for(tmp_path):
+    with slow_files_said(say, 0.0, 0.001), waiting_for(tmp_path):
         time.sleep(0.05)
     begin_answer("")
     assert capsys.readouterr().err == ""

@@ -25,7 +25,6 @@ from wizard.cli.output import (
     say,
 )
 from wizard.cli.parser import parsed
-from wizard.cli.patience import files_said
 from wizard.cli.result_file import must_not_be_read, results_in
 from wizard.cli.streams import accept_every_letter, flush, give_up_output, lost
 from wizard.cli.talk import requests_shown
@@ -36,6 +35,7 @@ from wizard.notices import collecting, without_remarks
 from wizard.problem import Problem, ProblemError
 from wizard.security import output
 from wizard.security.plain import plain, plain_output
+from wizard.slow_files import slow_files_said
 from wizard.usage import WrongUseError, print_wrong_use
 
 __all__ = ["COMMANDS", "ExitCode", "main"]
@@ -75,7 +75,7 @@ def _outcome(argv: Sequence[str]) -> int:
             say(_("There are no texts in the language {language}: English is used.").format(language=asked))
         must_not_be_read(args)
         file = getattr(args, "result_file", None)
-        with plain_output(), results_in(file), requests_shown(verbose=args.verbose), files_said():
+        with plain_output(), results_in(file), requests_shown(verbose=args.verbose), slow_files_said(say):
             return _guarded(args)
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else ExitCode.WRONG_USE

@@ -34,6 +34,7 @@ from wizard.ui.shell.page_registry import (
 )
 from wizard.ui.shell.rail import Rail, shown_state
 from wizard.ui.shell.regions import Regions, focus_first
+from wizard.ui.shell.slow_files import SlowFiles
 from wizard.ui.shell.support_command import SupportCommand
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
@@ -82,6 +83,8 @@ class MainWindow(QWidget):
         self._busy_soon = QTimer(self)  # in a separate event: drawing the page was enough work for one
         self._busy_soon.setSingleShot(True)
         self._busy_soon.timeout.connect(self._show_busy)
+        self._slow_files = SlowFiles(self)
+        self._slow_files.changed.connect(self._show_busy)
         self._lay_out()
         self._regions = Regions(
             self,
@@ -435,10 +438,10 @@ class MainWindow(QWidget):
             busy = "" if complete else _("Starting …")
         else:
             busy = step.evidence if step.state == "working" else ""
-        self._busy = busy
+        self._busy = busy = self._slow_files.sentence or busy
         # Counters are only shown; the sentence without them is announced.
         notice = step.notice if step is not None else None
-        spoken = notice.sentence if busy and notice is not None else busy
+        spoken = notice.sentence if busy and notice and not self._slow_files.sentence else busy
         if spoken != self._announced:
             self._announced = spoken
             announce(self.command_bar, spoken)
