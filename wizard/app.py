@@ -322,21 +322,30 @@ class Program(QObject):
             self.background.call_soon(self.session.assistant.relabel)
         if self._tray is not None:
             self._tray.relabel()
-        self._make_window_again()
+        self._make_window_again(same_setup=True)
         self.frame.setWindowTitle(_("Playvox Provisioning Setup"))
         self._keep_place()
 
     @Slot()
-    def _make_window_again(self) -> None:
-        """Another language, or another setup: no page shows anything of the earlier one."""
+    def _make_window_again(self, *, same_setup: bool = False) -> None:
+        """Another language, or another setup: no page shows anything of the earlier one.
+
+        With `same_setup`, what is filtered, selected, open and scrolled to stays.
+        """
+        from wizard.ui.shell.page_looks import WindowLooks
         from wizard.ui.shell.window import MainWindow
 
-        page = self.window.current_id
+        page, lasting = self.window.current_id, not self.window.lasting.isHidden()
+        looks = WindowLooks(self.window) if same_setup else None
         self.window = MainWindow(self.session)
         self._follow_window()
         self.window.header.show_newer_version(*self._newer)
+        if looks is not None:
+            looks.take_over(self.window)
         self.window.go_to(page)
         self.frame.fill(self.window)
+        if lasting:
+            self._say_damage()
 
     def _follow_window(self) -> None:
         self.window.settings_wanted.connect(self._ask_for_settings)

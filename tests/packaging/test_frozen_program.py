@@ -40,7 +40,7 @@ def test_the_frozen_program_took_its_tour(check_tour: Callable[[Path], None]) ->
     check_tour(TOUR)
 
 
-@pytest.mark.parametrize("language", ["es", "pt-BR"])
+@pytest.mark.parametrize("language", ["es", "pt-BR", "x-pseudo-rtl"])
 def test_the_frozen_program_takes_its_tour_in_every_language(
     language: str, tmp_path: Path, check_tour: Callable[[Path], None]
 ) -> None:

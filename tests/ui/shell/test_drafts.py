@@ -98,6 +98,30 @@ def test_a_page_says_what_it_has_again_and_discards_it(opened: Opened, tmp_path:
     assert kept(tmp_path) == {}
 
 
+def test_another_language_says_it_again_until_it_is_read(opened: Opened, tmp_path: Path) -> None:
+    content = {"global-contoso": {"relink-person": "zoe@contoso.example"}}
+    (tmp_path / FILE).write_text(json.dumps({"version": 2, "setups": content}), encoding="utf-8")
+    window, typed = opened()
+    window.go_to("relink")
+    assert "is here again" in window.page("relink").restored.text
+    QTest.keyClicks(window.page("relink").findChild(QLineEdit, "relink-person"), ", later")  # type: ignore[arg-type]
+    made = [window.page("relink")]
+    try:
+        for reads, said in ((False, True), (True, True), (False, False)):
+            page = type(window.page("relink"))(window.session)  # as in another language
+            made.append(page)
+            typed.watch(page)
+            assert page.findChild(QLineEdit, "relink-person").text() == "zoe@contoso.example, later"
+            assert ("is here again" in page.restored.text) is said
+            if reads:
+                button = page.restored.findChild(QPushButton, "relink-restored-dismiss")
+                assert button is not None
+                button.click()
+    finally:
+        for page in made[1:]:
+            page.deleteLater()
+
+
 def test_what_was_typed_in_this_window_is_no_news(opened: Opened) -> None:
     window, typed = opened()
     write(window, "relink", "relink-person", "zoe@contoso.example")

@@ -75,6 +75,13 @@ def _result(text: str) -> QWidget:
 
 
 @pytest.fixture
+def mirrored(qapp: QApplication) -> Iterator[None]:
+    speak(qapp, PSEUDO_RTL)
+    yield
+    speak(qapp, "en")
+
+
+@pytest.fixture
 def both(qapp: QApplication, qtbot: QtBot) -> Iterator[Both]:
     def drawn(make: Callable[[str], QWidget], text: str) -> list[Ink]:
         found = []
@@ -135,3 +142,15 @@ def test_another_order_would_be_noticed(both: Both) -> None:
     usual, _mirrored = both(_line, "https://acme.playvox.com/scim/v1/")
     other, _mirrored = both(_line, "/https://acme.playvox.com/scim/v1")
     assert not _like(usual, other)
+
+
+@pytest.mark.parametrize("width", [300, 900])
+def test_a_row_is_selected_in_either_direction(width: int, mirrored: None, qtbot: QtBot) -> None:
+    """Also where the columns do not reach the other side, where Qt's `selectRow` finds none."""
+    rows = DetailsList("rows", "Rows", ["a", "b"], filterable=False)
+    qtbot.addWidget(rows)
+    rows.resize(width, 200)
+    rows.set_rows([ListRow("1", ("x", "y")), ListRow("2", ("x", "y"))])
+    rows.select("2")
+    assert rows.current == "2"
+    assert [index.row() for index in rows.table.selectionModel().selectedRows()] == [1]

@@ -58,6 +58,8 @@ class _Restored:
     drafts: list[UnsavedInput] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    names: set[tuple[str, str]] = field(default_factory=set)
+    """Setup and name of each."""
 
 
 class Drafts(QObject):
@@ -76,6 +78,7 @@ class Drafts(QObject):
         self.file = DraftFile(folder)
         self._values = self.file.values
         self._earlier = {(setup, name) for setup, values in self._values.items() for name in values}
+        self._told: set[tuple[str, str]] = set()  # of these, those that a page says are here again
         self._practice_stays = practice_stays
         self._fields: dict[KeptField, Page[Any]] = {}
         self._waiting: set[KeptField] = set()  # for its choices, which the page draws later
@@ -101,6 +104,7 @@ class Drafts(QObject):
         page.drafts_changed.connect(self._look_soon.start)
         page.commits_changed.connect(self._on_drawn)  # the page was drawn
         page.restored.discard_wanted.connect(self._on_discard)
+        page.restored.read.connect(self._on_read)
         self._look_soon.start()
 
     def used(self, page: Page[Any]) -> None:
@@ -108,7 +112,7 @@ class Drafts(QObject):
         for each in self._alive():
             if self._fields[each] is page and not is_filter(each):
                 self._forget(each)
-        self._restored.pop(page, None)
+        self._untell(page)
         page.restored.clear()
 
     def save(self) -> None:
@@ -198,7 +202,8 @@ class Drafts(QObject):
     def _restore(self, each: KeptField) -> None:
         key, name = self._key_of(each), each.objectName()
         value = self._kept(key, name)
-        if value is None or not is_free(each):
+        told = (str(key), name) in self._told
+        if value is None or not (is_free(each) or (told and value_of(each) == value)):
             return
         if (isinstance(each, QComboBox) and not each.count()) or not self._is_drawn(each):
             self._waiting.add(each)
@@ -211,9 +216,13 @@ class Drafts(QObject):
         self._restoring = False
         if not there:
             self._drop(key, name)
-        elif earlier:
+        elif earlier or told:
             self._earlier.discard((str(key), name))
             restored = self._of(self._fields[each])
+            if each in restored.fields:
+                return
+            self._told.add((str(key), name))
+            restored.names.add((str(key), name))
             restored.fields.append(each)
             restored.lines.append(_("The field “{name}”").format(name=each.accessibleName()))
             self._say(self._fields[each])
@@ -331,15 +340,29 @@ class Drafts(QObject):
         return self._restored.setdefault(page, _Restored())
 
     def _tell(self, page: Page[Any], draft: UnsavedInput, outcome: RestoreResult) -> None:
-        earlier = (self._setup, draft.name) in self._earlier
-        self._earlier.discard((self._setup, draft.name))
+        name = (self._setup, draft.name)
+        earlier = name in self._earlier or name in self._told
+        self._earlier.discard(name)
         restored = self._of(page)
         if earlier and outcome.restored:
+            self._told.add(name)
+            restored.names.add(name)
             restored.drafts.append(draft)
             restored.lines += outcome.restored
         restored.lost += outcome.lost
         if outcome.lost or (earlier and outcome.restored):
             self._say(page)
+
+    def _untell(self, page: Page[Any]) -> _Restored:
+        """No window says any more what is here again on this page."""
+        restored = self._restored.pop(page, _Restored())
+        self._told -= restored.names
+        return restored
+
+    def _on_read(self) -> None:
+        bar = self.sender()
+        for page in [each for each in self._restored if isValid(each) and each.restored is bar]:
+            self._untell(page)
 
     def _say(self, page: Page[Any]) -> None:
         restored = self._of(page)
@@ -350,7 +373,7 @@ class Drafts(QObject):
         page = next((each for each in self._restored if isValid(each) and each.restored is bar), None)
         if page is None:
             return
-        restored = self._restored.pop(page)
+        restored = self._untell(page)
         for each in restored.fields:
             if isValid(each):
                 self._discard_field(each)

@@ -96,6 +96,11 @@ class GuideDialog(QDialog):
         self.list.setCurrentRow(ids.index(page_id) if page_id in ids else 0)
         self._come_up()
 
+    def show_section(self, row: int) -> None:
+        """Show a section by its number."""
+        self.list.setCurrentRow(row)
+        self._come_up()
+
     def show_cause(self, cause: str) -> None:
         """Show what to do about a cause of a failed connection test, among all causes."""
         self.list.setCurrentRow(len(self._sections))

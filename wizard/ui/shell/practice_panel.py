@@ -160,6 +160,8 @@ class PracticePanel(Strip):
         self._filter(self.filter_line.text())
         if self._waiting:
             self._making.start(0)
+        if self.filter_line.text():
+            self._filter(self.filter_line.text())
 
     def _make_box(self, fault: FaultRow) -> None:
         if fault.group != self._group:

@@ -168,6 +168,16 @@ class MainWindow(QWidget):
         return self.page(self._current_id)
 
     @property
+    def made_pages(self) -> dict[str, Page[Any]]:
+        """The pages that there are, by their steps' ids."""
+        return self._pages
+
+    @property
+    def practice_panel(self) -> PracticePanel | None:
+        """The practice panel, if it was ever opened."""
+        return self._practice_panel
+
+    @property
     def current_id(self) -> str:
         """Id of the step on screen."""
         return self._current_id
@@ -547,6 +557,10 @@ class MainWindow(QWidget):
             guide = GuideDialog(self)
             guide.link_opened.connect(self._open_link)
         return guide
+
+    def show_guide(self, row: int) -> None:
+        """Open the guide at one of its sections."""
+        self._guide().show_section(row)
 
     def _on_help(self) -> None:
         self._guide().show_page(self._current_id)

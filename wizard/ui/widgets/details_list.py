@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QItemSelectionModel,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -352,6 +353,13 @@ class Table(QTableView):
             return
         super().keyPressEvent(event)
 
+    def select_row(self, row: int) -> None:
+        """Make a row current. Qt's `selectRow` asks for the column at the right edge where the language is
+        written from right to left, and selects nothing where there is none.
+        """
+        how = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), how.ClearAndSelect | how.Rows)
+
     def copy_selected(self) -> None:
         """Copy the selected rows, or all when none is selected, to the clipboard."""
         model = self.model()
@@ -470,7 +478,7 @@ class DetailsList(QWidget):
             if current:
                 self.select(current)
             if had_focus and not self.table.currentIndex().isValid():
-                self.table.selectRow(0)
+                self.table.select_row(0)
         self._empty.setText(empty)
         self._empty.setVisible(not rows and bool(empty))
         self.table.setVisible(bool(rows) or not empty)
@@ -484,7 +492,7 @@ class DetailsList(QWidget):
         for number, row in enumerate(self._model.rows):
             if row.id == row_id:
                 self.table.selectionModel().blockSignals(True)
-                self.table.selectRow(self._proxy.mapFromSource(self._model.index(number, 0)).row())
+                self.table.select_row(self._proxy.mapFromSource(self._model.index(number, 0)).row())
                 self.table.selectionModel().blockSignals(False)
                 self.table.viewport().update()
                 return

@@ -17,6 +17,8 @@ class RestoredBar(QWidget):
     """Hidden as long as there is nothing to say; its messages are made when they are needed."""
 
     discard_wanted = Signal()
+    read = Signal()
+    """The message about what is here again was dismissed."""
 
     def __init__(self, page: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class RestoredBar(QWidget):
         """Show what is there again, and what is not."""
         if self._bar is None:
             self._bar = self._made(f"{self._page}-restored")
+            self._bar.dismissed.connect(self.read)
             text = _("Discard what was restored")
             self._discard = Button(f"{self._page}-discard-restored", text, "delete", WARY)
             self._discard.clicked.connect(self.discard_wanted)

@@ -143,6 +143,11 @@ class ResultsTree(QTreeWidget):
         """Whether the lines below a result are shown."""
         return self._items[result_id].isExpanded()
 
+    def open_one(self, result_id: str, *, opened: bool) -> None:
+        """Open or close a result; one that is not there any more is left out."""
+        if result_id in self._items:
+            self._items[result_id].setExpanded(opened)
+
     def open_all(self, opened: bool) -> None:
         """Open all results, or only those that were open at first."""
         self._filling = True

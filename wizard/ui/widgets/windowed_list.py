@@ -188,6 +188,14 @@ class _Model(QAbstractTableModel):
         self.show_order(_Order(wanted.source, wanted.text, key, descending))
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How a list is looked at: the number and id of its current row; -1 for none."""
+
+    row: int
+    row_id: str
+
+
 class WindowedList(QWidget):
     """Filter line, copy button, table, and a sentence when it is empty.
 
@@ -256,6 +264,7 @@ class WindowedList(QWidget):
         self._empty.hide()
         column.addWidget(self._empty)
         self._empty_text = ""
+        self._looked: Looked | None = None
 
     @property
     def row_count(self) -> int:
@@ -298,6 +307,23 @@ class WindowedList(QWidget):
         self._model.sort(column, order)
         self.sorted.emit()
 
+    @property
+    def looked_at(self) -> Looked:
+        """Which row is current."""
+        return Looked(self.table.currentIndex().row(), self.current)
+
+    def look_again(self, looked: Looked) -> None:
+        """Select this row, also where the same rows come from another source soon."""
+        self._looked = looked
+        self._select_again()
+
+    def _select_again(self) -> None:
+        if self._looked is None or not 0 <= self._looked.row < self._model.rowCount():
+            return
+        row = self._model.row(self._looked.row)
+        if row is not None and row.id == self._looked.row_id != self.current:
+            self.table.select_row(self._looked.row)
+
     def _typed(self, _text: str) -> None:
         self._typing.start()
 
@@ -314,10 +340,14 @@ class WindowedList(QWidget):
         self._empty.setVisible(not count and bool(self._empty_text))
         self.copy_button.allow(count > 0)
         self._fit_height()
+        self._select_again()
 
     def _current(self, index: QModelIndex, _previous: QModelIndex) -> None:
         if index.isValid():
-            self.selected.emit(str(index.siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)))
+            row_id = str(index.siblingAtColumn(0).data(Qt.ItemDataRole.UserRole))
+            if self._looked is not None and row_id != self._looked.row_id:
+                self._looked = None  # somebody selects another one
+            self.selected.emit(row_id)
 
     def _copy(self) -> None:
         """Copy the selected rows, or everything that passes the filter when none is selected."""
