@@ -61,6 +61,12 @@ def test_an_unread_job_has_not_failed_to_reach_playvox(whole: World) -> None:
     assert [each["code"] for each in answer["issues"]] == ["unreadable"] * len(answer["issues"])
 
 
+def test_a_report_without_anything_is_no_success(whole: World) -> None:
+    jobs = "GET /servicePrincipals/{}/synchronization/jobs"
+    answer, code = spoiled(whole, "report", jobs, "an error with 200")
+    assert (code, [each["broken"] for each in answer["issues"]]) == (1, [True])
+
+
 def test_what_is_unread_is_not_called_broken(whole: World) -> None:
     jobs = "GET /servicePrincipals/{}/synchronization/jobs"
     answer, code = spoiled(whole, "watch", jobs, "an error with 200")

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.steps.flapping import flapping
 from tests.steps.hostile_world import set_up, signed_in
 from tests.steps.random_moments import try_some
 from wizard.messages import explain
@@ -24,7 +25,6 @@ from wizard.steps import Assistant
 
 if TYPE_CHECKING:
     from wizard.practice import Practice
-    from wizard.practice.faults import Faults
 
 ANA = "ana@contoso.example"
 BOUND = 300.0
@@ -88,20 +88,6 @@ def fault_names(*, slow: bool = False) -> list[str]:
 def pairs(seed: int, count: int) -> list[tuple[str, str]]:
     """Some of all pairs of faults."""
     return random.Random(seed).sample(list(itertools.combinations(fault_names(), 2)), count)
-
-
-def flapping(faults: Faults, every: int) -> None:
-    """From now on a fault that is on occurs at every so many requests only."""
-    counts: dict[str, int] = {}
-    real = faults.take
-
-    def take(name: str) -> bool:
-        if not faults.is_on(name):
-            return real(name)
-        counts[name] = counts.get(name, 0) + 1
-        return counts[name] % every == 0 and real(name)
-
-    faults.take = take  # type: ignore[method-assign]
 
 
 def judged(assistant: Assistant, problem: ProblemError | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.steps.flapping import Case, apply_with, cases
 from tests.steps.hostile_world import pairs, set_up, with_faults
 from wizard.steps import Assistant
 
@@ -32,6 +33,14 @@ async def test_a_pair_of_faults_ends_with_a_sentence_and_leaves_nothing_wrong(
     await with_faults(practice, names, tmp_path / "data", flapping=flapping)
     assert (await set_up(practice, tmp_path / "data")).problem is None
     assert (await set_up(practice, tmp_path / "data")).problem is None  # nothing is left to do
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", cases(SEED, COUNT), ids=lambda case: f"{case[0]} at every {case[1]}")
+async def test_a_fault_that_comes_and_goes_during_apply(
+    practice: Practice, tmp_path: Path, case: Case
+) -> None:
+    await apply_with(practice, tmp_path / "data", case)
 
 
 def _id(practice: Practice, table: str, name: str) -> str:

@@ -17,7 +17,7 @@ _HTML, _JSON = (".html", ".htm"), (".json",)
 
 
 async def run(args: argparse.Namespace) -> int:
-    """0: the report is saved or printed; 2: a problem."""
+    """0: the report is saved or printed; 1: so it is, but nothing could be read; 2: a problem."""
     file = args.output
     if file is None and not args.json:
         raise WrongUseError(Problem("usage.report_output", {"flag": "--output"}))
@@ -35,4 +35,5 @@ async def run(args: argparse.Namespace) -> int:
         print_json(content)
     elif file is not None:
         print(content["summary"])
-    return ExitCode.DONE
+    unread = any(issue["broken"] and issue["code"] == "unreadable" for issue in content["issues"])
+    return ExitCode.ATTENTION if unread else ExitCode.DONE
