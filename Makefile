@@ -33,7 +33,7 @@ words: ## Collect the texts for people into resources/translations/wizard.pot
 	@$(SETUP) test
 	@$(IN) build.translations --write
 
-pictures: ## Update the README's pictures with the guided tour
+pictures: ## Update the pictures of README and user guide with the guided tour
 	@$(SETUP) test
 	@$(IN) build.pictures
 

@@ -8,12 +8,14 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.seen import opened
 from wizard.messages.pages import PAGES, page_name
 from wizard.ui.shell import guide
 from wizard.ui.shell.guide import GuideDialog, sections
+from wizard.ui.shell.guide_text import picture
 from wizard.ui.shell.window import MainWindow
 
 
@@ -49,7 +51,24 @@ def test_only_the_web_is_opened_from_the_guide(window: MainWindow, monkeypatch: 
     dialog._on_link(QUrl("file:///etc/passwd"))
     dialog._on_link(QUrl("https://learn.microsoft.com/entra/"))
     assert went == ["https://learn.microsoft.com/entra/"]
-    assert "](" not in "".join(sections().values()).replace("](https://", "")
+    assert "](" not in "".join(sections().values()).replace("](https://", "").replace("](pictures/", "")
+    dialog.close()
+
+
+def test_pictures_are_as_wide_as_there_is_room_for(window: MainWindow, qtbot: QtBot) -> None:
+    opened(window, "connection")
+    window._on_help()
+    dialog = window.findChild(GuideDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    assert picture("connection.png").width() > dialog.text.viewport().width()
+    for width in (860, 600, 900):
+        dialog.resize(width, 620)
+        QApplication.processEvents()
+        assert dialog.text.horizontalScrollBar().maximum() == 0, width
+        assert "** " not in dialog.text.toPlainText()
+    assert dialog.text.loadResource(2, QUrl("https://contoso.com/picture.png")) is None
+    assert dialog.text.loadResource(2, QUrl("../../etc/passwd")).isNull()
     dialog.close()
 
 

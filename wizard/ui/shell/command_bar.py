@@ -52,10 +52,10 @@ class CommandBar(Strip):
         keep.setRetainSizeWhenHidden(True)
         self._busy.setSizePolicy(keep)
         self._busy.hide()
-        row.addWidget(self._busy, 3)
+        row.addWidget(self._busy, 1)
         acts = QWidget()
         self._acts = FlowLayout(acts, gap=GAP, to_right=True)
-        row.addWidget(acts, 2)
+        row.addWidget(acts)  # in one row where there is room for it
         self._commits: tuple[Commit, ...] = ()
         self._buttons: list[Button] = []
 

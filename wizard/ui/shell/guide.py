@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QVBoxLayout, QWidget
 
 from wizard.messages import N_, _, text_for
 from wizard.messages.pages import PAGES, page_name
 from wizard.own_files import read_file
 from wizard.paths import RESOURCES
 from wizard.ui.appearance.theme import GAP
+from wizard.ui.shell.guide_text import GuideText
 
 _FILE = RESOURCES / "guide.md"
 _SYMPTOMS = RESOURCES / "does-not-connect.md"
@@ -21,7 +22,9 @@ _BESIDE_PAGES = {"practice": N_("Practice changes")}
 """Sections about what has no page of its own, by an id."""
 _MOST = 1024 * 1024  # bytes
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-_OTHER_PAGE = re.compile(r"\[([^\]]+)\]\((?!https://)[^)]*\)")  # a page that lies beside the guide only
+_OTHER_PAGE = re.compile(
+    r"(?<!!)\[([^\]]+)\]\((?!https://)[^)]*\)"
+)  # a page that lies beside the guide only
 
 
 def sections() -> dict[str, str]:
@@ -72,7 +75,7 @@ class GuideDialog(QDialog):
         self.list.addItem(_("Playvox does not connect"))
         self._symptoms = _read(_SYMPTOMS)
         self.list.currentRowChanged.connect(self._show_row)
-        self.text = QTextBrowser()
+        self.text = GuideText()
         self.text.setObjectName("guide-text")
         self.text.setAccessibleName(_("User guide"))
         self.text.setOpenLinks(False)
@@ -122,9 +125,9 @@ class GuideDialog(QDialog):
     def _show_row(self, row: int) -> None:
         ids = list(self._sections)
         if 0 <= row < len(ids):
-            self.text.setMarkdown(f"## {_name(ids[row])}\n\n{self._sections[ids[row]]}")
+            self.text.show_markdown(f"## {_name(ids[row])}\n\n{self._sections[ids[row]]}")
         elif row == len(ids):
-            self.text.setMarkdown(self._symptoms)
+            self.text.show_markdown(self._symptoms)
 
     def _on_link(self, address: QUrl) -> None:
         self.link_opened.emit(address.toString())

@@ -331,6 +331,7 @@ class TourRunner(QObject):
             "pictures": [picture for picture in self._screenshots.pictures if picture not in missing],
             "faint_texts": dict(sorted(self._screenshots.faint.items())),
             "untranslated": self._screenshots.untranslated,
+            "texts": self._screenshots.texts,
             "longest_stall_ms": round(self._watchdog.longest_stall_ms, 1),
             "longest_gap_ms": round(self._watchdog.longest_gap_ms, 1),
             "longest_stall_at": self._watchdog.where,

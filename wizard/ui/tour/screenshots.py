@@ -44,6 +44,11 @@ class Screenshots:
         self._savers.append(saver)
         self.pictures.append(file)
 
+    @property
+    def texts(self) -> dict[str, list[str]]:
+        """The texts that are seen in each picture."""
+        return {file: sorted({each.text for each in texts}) for file, texts in self._texts.items()}
+
     def finish(self) -> list[str]:
         """Wait until all pictures are on disk; returns those that are missing."""
         for saver in self._savers:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from wizard.messages import _
+from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.field import Field
+from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.surface import Card
 
 if TYPE_CHECKING:
@@ -38,7 +40,9 @@ class SetUpChoice(Card):
         )
         self.open_button = Button("open-set-up", _("Open"), "folder")
         self.open_button.clicked.connect(self._open)
-        self.body.addWidget(self.open_button)
+        row = QWidget()
+        FlowLayout(row, gap=GAP).addWidget(self.open_button)
+        self.body.addWidget(row)
         self._rows: tuple[SetUpRow, ...] = ()
 
     def show_rows(self, rows: tuple[SetUpRow, ...]) -> None:

@@ -56,7 +56,9 @@ class WhyPage(Page["WhyStep"]):
         card.body.addWidget(self.candidates)
         self.choose_button = Button("why-choose", _("Explain the selected person"), "person")
         self.choose_button.clicked.connect(self._choose)
-        card.body.addWidget(self.choose_button)
+        self.choose_row = QWidget()
+        FlowLayout(self.choose_row, gap=GAP).addWidget(self.choose_button)
+        card.body.addWidget(self.choose_row)
         self.answer_bar = MessageBar("why-answer", dismissable=False)
         self.body.addWidget(self.answer_bar)
         self.links_card = self.card(_("From the assignment to Playvox's answer"))
@@ -86,7 +88,7 @@ class WhyPage(Page["WhyStep"]):
         rows = [ListRow(each.id, (each.name, each.user_name)) for each in view.candidates]
         self.candidates.set_rows(rows, "")
         self.candidates.setVisible(bool(rows))
-        self.choose_button.setVisible(bool(rows))
+        self.choose_row.setVisible(bool(rows))
         self.links_card.setVisible(view.words is not None)
         self.relink_row.setVisible(view.linked)
         if view.words is None:

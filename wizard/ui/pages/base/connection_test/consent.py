@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard.messages import _
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.widgets.button import Button
+from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 
 
@@ -23,8 +24,10 @@ class ConsentQuestion(QWidget):
         column.setSpacing(GAP)
         self.question = MessageBar(f"{prefix}host-consent", dismissable=False)
         self.button = Button(f"{prefix}confirm-host", "", "")
-        column.addWidget(self.question)
-        column.addWidget(self.button)
+        row = QWidget()
+        FlowLayout(row, gap=GAP).addWidget(self.button)
+        for part in (self.question, row):
+            column.addWidget(part)
         self.button.clicked.connect(self.agreed)
         self.hide()
 
