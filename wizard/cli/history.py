@@ -37,7 +37,7 @@ async def run(args: argparse.Namespace) -> int:
         print_json({"changes": [_as_json(setup, row) for setup, row in found]})
         return ExitCode.DONE
     for _setup, row in found:
-        when = moment(row.when)
+        when = moment(row.shown_time)
         print(f"{row.id:5}  {when}  {row.account}  {row.title} ({row.state_text})")
         for each in row.changes:
             print(f"       {each.sign} {each.what}" + (f": {each.detail}" if each.detail else ""))

@@ -107,7 +107,7 @@ def change(tenant: Tenant, who: str, wanted: PersonChange) -> Json:
         user, deleted = _known(tenant, who)
         _check(tenant, user, deleted, wanted.action)
         if wanted.action is Action.DELETE:
-            tenant.store.delete_user(user["id"])
+            tenant.store.delete_user(user["id"], tenant.clock.now())
         elif wanted.action is Action.RESTORE:
             _free(tenant, user["userPrincipalName"], user["id"])
             tenant.store.restore_user(user["id"])

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from typing import Any
 from wizard.own_files import begin_database, must_not_be_empty
 from wizard.paths import private_file, private_folder
 from wizard.practice import sql
+from wizard.practice.clock import stamp
 
 Json = dict[str, Any]
 
@@ -128,8 +130,11 @@ class Store:
         """How many users there are, disabled ones and guests included."""
         return int(self.query("SELECT count(*) FROM users WHERE deleted = 0")[0][0])
 
-    def delete_user(self, user_id: str) -> None:
-        """Delete a user, with all memberships until `restore_user`; `changed_users` still reports it."""
+    def delete_user(self, user_id: str, at: datetime | None = None) -> None:
+        """Delete a user, with all memberships until `restore_user`; `changed_users` still reports it.
+
+        `at`: the time by the tenant's clock; this computer's where there is none.
+        """
         with self.transaction():
             for group in self.groups_of(user_id):
                 self.remove_member(group, user_id)
@@ -139,9 +144,9 @@ class Store:
                 )
             self._db.execute(
                 "UPDATE users SET deleted = 1, seq = ?,"
-                " body = json_set(body, '$.deletedDateTime', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"
+                " body = json_set(body, '$.deletedDateTime', ?)"
                 " WHERE id = ?",
-                (self._next_seq(), user_id),
+                (self._next_seq(), stamp(at or datetime.now(UTC)), user_id),
             )
 
     def deleted_user(self, id_or_upn: str) -> Json | None:

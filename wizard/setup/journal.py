@@ -66,12 +66,20 @@ class WriteRecord:
     maybe_done: bool
 
 
+TENANT_TIME = "tenant_time"
+"""In the outcome of an operation: when it ended by the practice tenant's clock."""
+
+
 class Journal:
     """The journal of one setup. Every method is one committed SQLite transaction on disk."""
 
-    def __init__(self, path: Path, setup: str) -> None:
+    def __init__(
+        self, path: Path, setup: str, tenant_time: Callable[[], datetime | None] | None = None
+    ) -> None:
+        """`tenant_time`: the time in the practice tenant, whose clock may run ahead of this computer's."""
         self._database = Database(path)
         self._setup = setup
+        self._tenant_time = tenant_time
 
     def begin(
         self, kind: str, subject: str, account: str, old: Mapping[str, Any], new: Mapping[str, Any]
@@ -87,6 +95,9 @@ class Journal:
 
     def end(self, operation: int, state: OperationState, outcome: Mapping[str, Any]) -> None:
         """Record the operation's result."""
+        there = self._tenant_time() if self._tenant_time is not None else None
+        if there is not None:
+            outcome = {**outcome, TENANT_TIME: there.isoformat()}
         with self._database.use() as db:
             db.execute(
                 "UPDATE operations SET state = ?, ended = ?, outcome = ? WHERE id = ?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,7 @@ from wizard.entra import (
     jobs,
 )
 from wizard.messages import explain
+from wizard.practice.people_changes import PersonChange, change
 from wizard.problem import ProblemError
 from wizard.setup import OperationState, SetUpLock
 from wizard.steps import (
@@ -76,6 +78,29 @@ async def test_every_change_is_described_with_names_and_values(running: Assistan
     assert all(row.state == "done" for row in told.values())
     may = {kind for kind, row in told.items() if not row.why_not}
     assert may == {"job.start", "people.assign"}, "the first settings and what Graph cannot take back"
+
+
+async def test_times_are_those_of_the_practice_tenant(running: Assistant, practice: Practice) -> None:
+    await running.history.refresh()
+    assert not running.history.view.ahead
+    before = running.history.view.rows[0]
+    clock = practice.tenant.clock
+    clock.advance(5 * 3600)
+    await running.connection.refresh()
+    await running.connection.set_threshold(7)
+    await running.connection.save()
+    row = await newest(running, "settings.save")
+    assert abs(clock.now() - row.shown_time) < timedelta(minutes=10)
+    assert row.shown_time - before.shown_time > timedelta(hours=4)
+    assert row.when - before.when < timedelta(hours=1), "programs get this computer's time"
+    assert running.history.view.ahead
+    user = practice.tenant.store.user(ANA)
+    assert user is not None
+    change(practice.tenant, ANA, PersonChange(action="delete"))
+    deleted = practice.tenant.store.deleted_user(user["id"])
+    assert deleted is not None
+    gone = datetime.fromisoformat(deleted["deletedDateTime"])
+    assert abs(clock.now() - gone) < timedelta(minutes=10)
 
 
 async def test_settings_come_back_without_the_key(running: Assistant, practice: Practice) -> None:

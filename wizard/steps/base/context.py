@@ -56,6 +56,7 @@ class Context:
         session, store = self.session, self.store
         await store.open(session.cloud, account, practice=session.practice is not None)
         graph = session.open(account, JournalingHook(store.journal, lambda: session.username))
+        store.tenant_time = lambda: graph.service_time
         remember_created(await asyncio.to_thread(store.journal.operations), graph.created)
 
     async def leave(self) -> None:

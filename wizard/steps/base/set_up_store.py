@@ -12,7 +12,7 @@ from contextlib import (
     suppress,
 )
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,10 @@ UNDOES = "undoes"
 _undoing: ContextVar[int | None] = ContextVar("undoing", default=None)
 
 
+def _unknown_time() -> datetime | None:
+    return None
+
+
 class SetUpStore:
     """The setup of one tenant. Before sign-in the answers are kept in memory only; never a secret.
 
@@ -52,6 +56,8 @@ class SetUpStore:
         self._account = account
         self._open = False
         self._lock: SetUpLock | None = None
+        self.tenant_time: Callable[[], datetime | None] = _unknown_time
+        """The time by the clock of the tenant, for the journal of the practice tenant."""
         self.profiles = Profiles(self._folder / "profiles")
         self.profile = Profile(id="unsaved")
 
@@ -100,7 +106,8 @@ class SetUpStore:
     @property
     def journal(self) -> Journal:
         """The journal of this setup."""
-        return Journal(self._folder / "journal.sqlite", self.profile.id)
+        there = self.tenant_time if self.profile.practice else None
+        return Journal(self._folder / "journal.sqlite", self.profile.id, there)
 
     @property
     def backups(self) -> Backups:

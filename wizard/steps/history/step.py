@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from wizard.messages import (
@@ -17,6 +18,7 @@ from wizard.messages.history import (
 )
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation
+from wizard.setup.journal import TENANT_TIME
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
@@ -39,6 +41,7 @@ from wizard.steps.history.view import (
 
 _IN_PARTS = ("key.rotate", "people.provision", "person.relink")
 """Operations of several parts, which go on after an interruption."""
+_SAME_TIME = timedelta(minutes=1)  # clocks that differ by less tell the same time
 
 
 class HistoryStep(Step[HistoryView]):
@@ -103,6 +106,7 @@ class HistoryStep(Step[HistoryView]):
             signed_in=self.context.session.signed_in,
             busy=self.busy,
             problem=self.problem,
+            ahead=any(_is_ahead(each) for each in self._rows),
         )
 
     def _judge(self) -> StepStatus:
@@ -111,6 +115,11 @@ class HistoryStep(Step[HistoryView]):
         count = len(self._rows)
         sentence = ngettext("{n} change was made from here.", "{n} changes were made from here.", count)
         return StepStatus(StepState.DONE, sentence.format(n=count))
+
+
+def _is_ahead(row: Operation) -> bool:
+    there = _tenant_time(row)
+    return there is not None and row.ended is not None and there - row.ended > _SAME_TIME
 
 
 def history_rows(rows: Sequence[Operation]) -> tuple[HistoryRow, ...]:
@@ -131,4 +140,12 @@ def _row(row: Operation, index: undo.UndoIndex) -> HistoryRow:
         state=state,
         state_text=state_text("unfinished" if state == "begun" and row.kind in _IN_PARTS else state),
         why_not=index.why_not(row),
+        tenant_time=_tenant_time(row),
     )
+
+
+def _tenant_time(row: Operation) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(row.outcome.get(TENANT_TIME, "")))
+    except ValueError:
+        return None

@@ -28,6 +28,13 @@ class HistoryRow:
     state_text: str
     why_not: str
     """Why it cannot be undone; empty when it may be tried."""
+    tenant_time: datetime | None = None
+    """When it ended by the clock of the practice tenant, whose other times are of that clock as well."""
+
+    @property
+    def shown_time(self) -> datetime:
+        """The time that agrees with the others of this tenant."""
+        return self.tenant_time or self.when
 
     @property
     def sentence(self) -> str:
@@ -45,3 +52,5 @@ class HistoryView:
     signed_in: bool
     busy: str
     problem: Problem | None
+    ahead: bool = False
+    """Whether the practice tenant's clock is ahead of this computer's."""

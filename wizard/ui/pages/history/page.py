@@ -61,6 +61,11 @@ class HistoryPage(Page["HistoryStep"]):
             most_rows=14,
         )
         self.list.selected.connect(self._show)
+        self.ahead = caption(
+            _("Times are those of the practice tenant, whose clock is ahead of this computer's.")
+        )
+        self.ahead.hide()
+        card.body.addWidget(self.ahead)
         card.body.addWidget(self.list)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
@@ -94,6 +99,7 @@ class HistoryPage(Page["HistoryStep"]):
             if view.signed_in
             else _("Sign in first: the list belongs to a tenant."),
         )
+        self.ahead.setVisible(view.ahead)
         if self.list.current:
             self._show(self.list.current)
 
@@ -135,7 +141,7 @@ def _row(row: HistoryRow) -> ListRow:
     lines = tuple(_line(each) for each in row.changes)
     return ListRow(
         str(row.id),
-        (row.title, moment(row.when), row.account, "\n".join(lines), row.state_text),
+        (row.title, moment(row.shown_time), row.account, "\n".join(lines), row.state_text),
         _ICONS.get(row.state, "info"),
         "\n".join((row.title, *lines)),
     )
