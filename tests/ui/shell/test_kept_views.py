@@ -43,7 +43,7 @@ def test_ticks_are_there_again(opened: Opened, tmp_path: Path) -> None:
     rows = shown(window, "people").assigned_list
     rows.check([rows.rows[1].id])
     rows.checked_changed.emit()
-    assert put_away(typed, tmp_path)["people.ticked"] == [rows.rows[1].id]
+    assert put_away(typed, tmp_path)["people.ticked"] == [["9", "r1"]]
     window, typed = opened()
     page = shown(window, "people")
     typed._look()

@@ -278,7 +278,7 @@ class PeoplePage(Page["PeopleStep"]):
             UnsavedInput(
                 "people.ticked",
                 ready=self._shows_assigned,
-                take=lambda: list(self.assigned_list.checked) or None,
+                take=self._ticked,
                 put_back=ticks.put_back,
                 outcome=ticks.outcome,
                 drop=lambda: self.assigned_list.check(()),
@@ -290,10 +290,17 @@ class PeoplePage(Page["PeopleStep"]):
         rows = {row.id for row in self.assigned_list.rows}
         return self._is_read() and rows == {row.id for row in self.assistant.people.view.assigned}
 
+    def _ticked(self) -> object | None:
+        """Who is ticked, with the role; ids of assignments look like keys, which are not kept."""
+        ticked = set(self.assigned_list.checked)
+        rows = self.assistant.people.view.assigned
+        return [[row.principal_id, row.role_id] for row in rows if row.id in ticked] or None
+
     def _tick(self, value: object) -> RestoreResult:
         if not isinstance(value, list):
             raise ValueError("people.ticked")  # noqa: TRY004 - damage of a file, like any other
-        self.assigned_list.check([each for each in value if isinstance(each, str)])
+        rows = self.assistant.people.view.assigned
+        self.assigned_list.check([row.id for row in rows if [row.principal_id, row.role_id] in value])
         count = len(self.assigned_list.checked)
         lines = ngettext("{n} assignment is ticked again.", "{n} assignments are ticked again.", count)
         return RestoreResult((lines.format(n=number(count)),) if count else ())
