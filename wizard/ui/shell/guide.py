@@ -22,9 +22,10 @@ _BESIDE_PAGES = {"practice": N_("Practice changes")}
 """Sections about what has no page of its own, by an id."""
 _MOST = 1024 * 1024  # bytes
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-_OTHER_PAGE = re.compile(
-    r"(?<!!)\[([^\]]+)\]\((?!https://)[^)]*\)"
-)  # a page that lies beside the guide only
+_SYMPTOMS_LINK = "does-not-connect.md"
+_OTHER_PAGE = re.compile(  # a page that lies beside the guide only
+    rf"(?<!!)\[([^\]]+)\]\((?!https://|{re.escape(_SYMPTOMS_LINK)})[^)]*\)"
+)
 
 
 def sections() -> dict[str, str]:
@@ -130,4 +131,7 @@ class GuideDialog(QDialog):
             self.text.show_markdown(self._symptoms)
 
     def _on_link(self, address: QUrl) -> None:
-        self.link_opened.emit(address.toString())
+        if address.toString() == _SYMPTOMS_LINK:
+            self.list.setCurrentRow(len(self._sections))
+        else:
+            self.link_opened.emit(address.toString())

@@ -18,6 +18,7 @@ TITLES: Mapping[str, str] = {
     "app_roles": N_("App roles"),
     "scoping": N_("Scoping filters"),
     "mappings": N_("Attribute mappings"),
+    "on_demand": N_("Provision on demand"),
     "finishes": N_("When provisioning finishes"),
     "logs": N_("Provisioning logs"),
     "status": N_("Status and reports"),
@@ -33,6 +34,7 @@ ADDRESSES: Mapping[str, str] = {
     "app_roles": f"{_ROOT}identity-platform/howto-add-app-roles-in-apps",
     "scoping": f"{_APPS}define-conditional-rules-for-provisioning-user-accounts",
     "mappings": f"{_APPS}customize-application-attributes",
+    "on_demand": f"{_APPS}provision-on-demand",
     "finishes": f"{_APPS}application-provisioning-when-will-provisioning-finish-specific-user",
     "logs": f"{_ROOT}identity/monitoring-health/concept-provisioning-logs",
     "status": f"{_APPS}check-status-user-account-provisioning",
@@ -40,12 +42,17 @@ ADDRESSES: Mapping[str, str] = {
 }
 LEARN: Mapping[str, tuple[str, ...]] = {
     "before": ("tutorial", "how", "roles", "owners"),
+    "key": ("tutorial",),
     "application": ("gallery",),
     "people": ("assignments", "app_roles", "scoping"),
+    "connection": ("tutorial",),
     "mappings": ("mappings", "scoping"),
     "turn_on": ("finishes",),
     "monitor": ("logs", "finishes", "status", "quarantine"),
     "logs": ("logs",),
     "recover": ("quarantine",),
+    "rotate": ("tutorial",),
+    "on_demand": ("on_demand",),
+    "why": ("how",),
 }
 """What is linked on each page, by its id."""
