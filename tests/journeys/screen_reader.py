@@ -62,6 +62,7 @@ def _described(node: Any) -> dict[str, Any]:
         "role": node.get_role_name(),
         "name": node.get_name(),
         "description": node.get_description(),
+        "level": (node.get_attributes() or {}).get("level", ""),
         "states": [each for each in _STATES if states.contains(getattr(Atspi.StateType, each))],
         "actions": [action.get_action_name(each) for each in range(action.get_n_actions())]
         if action

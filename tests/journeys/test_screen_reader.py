@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.other_process import Window, other_process
+from tests.journeys.breaking_program import SIGN
+from tests.journeys.other_process import OtherProcess, Window, other_process
 from wizard.messages.pages import PAGES
 
 pytestmark = pytest.mark.timeout(420)
@@ -98,8 +99,14 @@ DIALOGS: dict[str, tuple[tuple[str, str], ...]] = {
     "effect-dialog": (("press", "rail-monitor"), ("press", "pause")),
     "bundle-dialog": (("press", "support-open"),),
     "practice-people": (("press", "practice-toggle"), ("press", "practice-people-open")),
+    "licenses-dialog": (("press", "settings-open"), ("press", "settings-licenses")),
+    "crash-dialog": (),  # the program breaks down by itself
 }
 """The same for dialogs; Escape closes each."""
+BEHIND = {"licenses-dialog": "settings"}
+"""A dialog that another one was opened from."""
+_WITHOUT_TITLE = ("guide",)
+"""Dialogs whose headings are in a text."""
 
 
 def open_page(window: Window, page: str) -> list[dict[str, Any]]:
@@ -111,10 +118,24 @@ def open_page(window: Window, page: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
-    """The program with a complete practice setup, signed in."""
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OtherProcess]:
+    """A complete practice setup."""
     with ExitStack() as stack:
-        yield other_process(stack, tmp_path_factory.mktemp("screen-reader")).signed_in()[1]
+        yield other_process(stack, tmp_path_factory.mktemp("screen-reader"))
+
+
+@pytest.fixture(scope="module")
+def window(program: OtherProcess) -> Window:
+    """The program with it, signed in."""
+    return program.signed_in(module="tests.journeys.breaking_program")[1]
+
+
+def levels_wrong(seen: list[dict[str, Any]]) -> list[str]:
+    """Headings without a level, and where there is not one title above the others."""
+    headings = [each for each in seen if each["role"] == "heading"]
+    found = [f"level {each['level']!r}: {each['name']}" for each in headings if each["level"] not in "12"]
+    titles = [each["name"] for each in headings if each["level"] == "1"]
+    return found + ([] if len(titles) == 1 else [f"titles: {titles}"])
 
 
 def said_wrongly(seen: list[dict[str, Any]]) -> list[str]:
@@ -178,24 +199,29 @@ def test_every_page_is_named_and_reachable(window: Window) -> None:
         seen = open_page(window, page)
         assert len(seen) > _FEWEST, page
         found[page] = said_wrongly(seen) + unreached(window, seen)
-        if not any(each["role"] == "heading" for each in seen):
-            found[page].append("no heading")
+        found[page] += levels_wrong(seen)
         if (reached := regions(window)) != _REGIONS:
             found[page].append(f"F6 reaches {sorted(reached)}")
     assert {page: wrong for page, wrong in found.items() if wrong} == {}
 
 
-def test_every_dialog_is_named_and_reachable(window: Window) -> None:
+def test_every_dialog_is_named_and_reachable(window: Window, program: OtherProcess) -> None:
     found = {}
     for dialog, way in DIALOGS.items():
+        if dialog == "crash-dialog":
+            (program.data / SIGN).touch()
         for verb, argument in way:
             assert window.ask(verb, argument), f"{dialog}: {verb} {argument}"
         assert window.ask("wait", dialog), f"{dialog} does not open"
         seen = [each for each in window.ask("read") if f".{dialog}." in each["id"]]
         assert len(seen) > 3, dialog
         found[dialog] = said_wrongly(seen) + unreached(window, seen)
-        assert window.ask("strike", "Escape")
-        assert window.ask("gone", dialog), f"{dialog} stays"
+        if dialog not in _WITHOUT_TITLE:
+            found[dialog] += levels_wrong(seen)
+        for each in (dialog, BEHIND.get(dialog)):
+            if each is not None:
+                assert window.ask("strike", "Escape")
+                assert window.ask("gone", each), f"{each} stays"
     assert {dialog: wrong for dialog, wrong in found.items() if wrong} == {}
 
 

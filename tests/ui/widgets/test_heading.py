@@ -33,6 +33,9 @@ def test_a_heading_keeps_its_role_and_changes_its_name(qtbot: QtBot) -> None:
     qtbot.addWidget(plain)
     assert role_and_name(heading) == (QAccessible.Role.Heading, "Connection")
     assert role_and_name(plain) == (QAccessible.Role.StaticText, "Where Playvox is")
+    interface = QAccessible.queryAccessibleInterface(heading)
+    level = interface.attributesInterface().attributeValue(QAccessible.Attribute.Level)
+    assert level == 2
     gc.collect()
     heading.setText("Mappings")
     assert role_and_name(heading) == (QAccessible.Role.Heading, "Mappings")
@@ -50,6 +53,8 @@ def test_headings_come_and_go(qapp: QApplication) -> None:
 def test_every_page_has_its_heading(window: MainWindow) -> None:
     for page in PAGES:
         shown = window.page(page)
+        interface = QAccessible.queryAccessibleInterface(shown.heading)
+        assert interface.attributesInterface().attributeValue(QAccessible.Attribute.Level) == 1
         assert role_and_name(shown.heading) == (QAccessible.Role.Heading, shown.title())
     opened(window, "connection")
     titles = [each for each in window.page("connection").findChildren(Heading) if each.isVisible()]
