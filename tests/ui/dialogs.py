@@ -14,9 +14,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+)
 
 import wizard.ui
+from tests.ui.readable import texts
 from tests.ui.stage import ANA, BO
 from wizard.messages import _, ngettext, number
 from wizard.messages.change_warnings import change_warning
@@ -69,6 +79,27 @@ def made_of_qt() -> dict[str, set[str]]:
                 if isinstance(named, ast.Name) and named.id in QTS_OWN:
                     found.setdefault(named.id, set()).add(path.stem)
     return found
+
+
+def qts_texts(window: MainWindow) -> dict[str, str]:
+    """What Qt itself writes in file dialogs, on buttons and in menus of fields, by a name for each."""
+    found: dict[str, str] = {}
+    for name in ("saving a file", "opening a file"):
+        dialog = OPENINGS[name][1](window)
+        dialog.show()
+        shown = [text for text in texts(dialog) if not text[0].startswith(("cell", "title", "QComboBox"))]
+        found |= {f"{name} {number} {where}": text for number, (where, text) in enumerate(shown)}
+        dialog.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # or it is found again
+    box, kinds = QDialogButtonBox(), QDialogButtonBox.StandardButton
+    for kind in kinds:
+        if kind is not kinds.NoButton:
+            found[f"button {kind.name}"] = box.addButton(kind).text()
+    for field in (QLineEdit("a"), QPlainTextEdit("a")):
+        menu = field.createStandardContextMenu()
+        for action in menu.actions():
+            found[f"{type(field).__name__} {action.objectName()}"] = action.text().partition("\t")[0]
+    return {name: text for name, text in found.items() if any(letter.isalpha() for letter in text)}
 
 
 class PeopleOfNobody(PracticeControl):

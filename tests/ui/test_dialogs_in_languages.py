@@ -5,20 +5,25 @@ Nothing is in no language but English, cut off, on top of something else, or bey
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QWidget
+from collections.abc import Iterator
 
-from tests.ui.dialogs import OPENINGS, QTS_OWN, classes, made_of_qt, preview
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget
+
+from tests.ui.dialogs import OPENINGS, QTS_OWN, classes, made_of_qt, preview, qts_texts
 from tests.ui.readable import beyond, overlapping, shortened, unmarked
 from tests.ui.seen import PAGES, cut_off, let_layout_finish, opened
 from tests.ui.stage import ANA, BO
 from tests.ui.walk import strings
 from wizard.messages.language import LANGUAGES, is_pseudo
 from wizard.ui.pages.base.commit import Commit
+from wizard.ui.session.languages import speak
 from wizard.ui.shell.window import MainWindow
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.change_preview_dialog import ChangePreviewDialog
 
+SAME = ("OK", "&No", "*")
+"""Words that are not English alone."""
 FROM_OUTSIDE = (
     ANA.name,
     BO.name,
@@ -35,9 +40,25 @@ def test_every_dialog_of_the_program_is_looked_at() -> None:
     assert {kind for kind, _opening in OPENINGS.values()} - {QFileDialog} == classes()
 
 
-def test_qts_own_dialogs_are_made_in_two_places() -> None:
-    assert made_of_qt() == {"QFileDialog": {"save_dialog", "name_list"}}
+def test_qts_own_dialogs_are_made_in_one_place() -> None:
+    assert made_of_qt() == {"QFileDialog": {"save_dialog"}}
     assert "QMessageBox" in QTS_OWN
+
+
+@pytest.fixture
+def asked_in(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    yield request.param
+    speak(qapp, "en")
+
+
+@pytest.mark.parametrize("asked_in", ["es", "pt-BR"], indirect=True)
+def test_qts_own_texts_are_translated(asked_in: str, window: MainWindow, qapp: QApplication) -> None:
+    english = qts_texts(window)
+    assert len(english) > 60
+    speak(qapp, asked_in)
+    there = qts_texts(window)
+    same = sorted({text for name, text in english.items() if text == there[name] and text not in SAME})
+    assert same == []
 
 
 @pytest.mark.parametrize("setting", ["long and large", "mirrored"], indirect=True)

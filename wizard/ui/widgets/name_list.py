@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from wizard.messages import _, ngettext, number
 from wizard.ui.appearance.theme import GAP, Tone
@@ -13,6 +13,7 @@ from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.save_dialog import ask_what_to_open
 
 _LINES = 7
 
@@ -72,9 +73,6 @@ class NameList(QWidget):
         self.text_taken.emit(self.names.toPlainText())
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self, _("Open a file"), "", _("Text or CSV (*.txt *.csv);;All files (*)"))
-        dialog.setObjectName(f"{self._name}-file-dialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.file_chosen)
-        dialog.open()
+        kinds = _("Text or CSV (*.txt *.csv);;All files (*)")
+        name = f"{self._name}-file-dialog"
+        ask_what_to_open(self, name, _("Open a file"), kinds, self.file_chosen.emit)

@@ -1,4 +1,4 @@
-"""Asks where to save a file, without blocking the window."""
+"""Asks where to save a file, or which one to open, without blocking the window."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from wizard.messages import _
 
 
 def ask_where_to_save(
@@ -15,11 +17,30 @@ def ask_where_to_save(
 
     `kinds` are Qt's filters; a name typed without an extension gets that of `suggested`.
     """
-    dialog = QFileDialog(parent, title, "", kinds)
-    dialog.setObjectName(name)
+    dialog = _dialog(parent, name, title, kinds, chosen)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggested.rpartition(".")[2])
     dialog.selectFile(suggested)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(chosen)
     dialog.open()
+
+
+def ask_what_to_open(
+    parent: QWidget, name: str, title: str, kinds: str, chosen: Callable[[str], object]
+) -> None:
+    """The same for a file that exists."""
+    dialog = _dialog(parent, name, title, kinds, chosen)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.open()
+
+
+def _dialog(
+    parent: QWidget, name: str, title: str, kinds: str, chosen: Callable[[str], object]
+) -> QFileDialog:
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setObjectName(name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    # Qt's own catalogs have no Spanish or Portuguese for these two.
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Look in:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("Files of type:"))
+    dialog.fileSelected.connect(chosen)
+    return dialog
