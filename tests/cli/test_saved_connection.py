@@ -29,3 +29,14 @@ def test_wrong_use_is_explained(run: Run, flags: tuple[str, ...]) -> None:
     answer = run("test", *flags)
     assert answer.code == 3
     assert "--saved needs --entra" in answer.err
+
+
+def test_microsofts_side_that_could_not_be_tested_is_no_success(run: Run, served: Served) -> None:
+    """The tenant has no application, so there is nothing that Microsoft's service could test with."""
+    answer = run("test", "--entra", "--practice", served.file, "--json")
+    assert (answer.code, answer.json["verdict"], answer.json["problem"]) == (1, "works", None), answer.err
+    (check,) = [each for each in answer.json["checks"] if each["id"] == "entra"]
+    assert check["status"] == "not_run"
+    assert [each["code"] for each in answer.json["unread"]] == [check["evidence"]["problem"]]
+    alone = run("test", "--practice", served.file)
+    assert alone.code == 0, alone.err

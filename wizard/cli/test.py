@@ -26,6 +26,7 @@ from wizard.cli.typed import read_key_as_it_is
 from wizard.connection import (
     ConnectionReport,
     ConnectionTest,
+    MicrosoftAnswer,
     Target,
 )
 from wizard.connection.catalog import ConnectionExit
@@ -211,9 +212,22 @@ async def _microsoft(
         context = assistant.context
         ask: Microsoft = declined
         if await agreed_to_permission(context.session.test_consents()):
-            ask = await permitted(context, url, partial(ask_microsoft, context, url))
+            ask = _noticed(await permitted(context, url, partial(ask_microsoft, context, url)))
         try:
             schema = await context.facts.schema.get()
         except ProblemError:
             schema = None  # Microsoft's own answer tells what is wrong there
         yield _MicrosoftSide(ask, schema)
+
+
+def _noticed(ask: Microsoft) -> Microsoft:
+    """The same query; that Microsoft's side was asked for and not tested is no success."""
+
+    async def asked() -> MicrosoftAnswer:
+        try:
+            return await ask()
+        except ProblemError as error:
+            notice(error.problem)
+            raise
+
+    return asked
