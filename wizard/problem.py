@@ -5,6 +5,7 @@ and never compares problem codes: those are for texts, reports and scripts.
 
     ProblemError                   anything that is explained to people
     ├── NotFoundError              a named or remembered object does not exist (any more)
+    ├── EarlierStepError           something else comes first, such as saving the key here; nothing failed
     ├── SeveralFoundError          more than one object fits where exactly one is needed
     ├── NotYetVisibleError         a change was accepted but is not visible in time
     ├── ChangedMeanwhileError      it was changed since it was read; nothing was overwritten
@@ -62,6 +63,10 @@ class ProblemError(Exception):
 
 class NotFoundError(ProblemError):
     """A named or remembered object does not exist."""
+
+
+class EarlierStepError(ProblemError):
+    """Something else comes first, such as saving the key on this computer; nothing failed."""
 
 
 class SeveralFoundError(ProblemError):

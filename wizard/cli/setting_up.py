@@ -75,7 +75,7 @@ class SettingUp:
         assistant, config = self._assistant, self._config
         context = assistant.context
         if context.key_store.key is None and test:
-            raise ProblemError(context.key_store.missing)
+            raise context.key_store.missing_error
         await reconcile_interrupted(context)
         if self._planned:
             await assistant.application.find()  # `use` would rely on the last read

@@ -132,9 +132,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "key_first": Words(
         N_("The Playvox key is needed here."),
-        N_(
-            "Entra keeps its copy hidden and takes its settings as a whole only, so every saving carries the key."
-        ),
+        N_("Entra keeps its copy hidden. Questions to Playvox from here, and every saving, need the key."),
         do=(N_("Paste the key under “Playvox key”."),),
     ),
     "test_first": Words(N_("There is no test yet to save."), do=(N_("Choose Test Connection first."),)),

@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 
 from wizard.notices import collecting, notice
-from wizard.problem import Problem, ProblemError
+from wizard.problem import EarlierStepError, Problem, ProblemError
 from wizard.steps import (
     PracticeLine,
     Services,
@@ -57,6 +57,10 @@ class Sample(Step[int]):
     async def fail(self) -> None:
         raise ProblemError(Problem("key_first"))
 
+    @reads("asking")
+    async def ask(self) -> None:
+        raise EarlierStepError(Problem("key_first"))
+
     @reads("listing")
     async def list(self, missing: int) -> None:
         if missing:
@@ -74,6 +78,15 @@ class Sample(Step[int]):
 
     def provides(self) -> bool:
         return True
+
+
+async def test_what_comes_first_is_no_failure(step: Sample) -> None:
+    with pytest.raises(ProblemError):
+        await step.ask()
+    assert step.status == StepStatus(StepState.ATTENTION, "The Playvox key is needed here.")
+    with pytest.raises(ProblemError):
+        await step.fail()
+    assert step.state is StepState.FAILED
 
 
 @pytest.fixture

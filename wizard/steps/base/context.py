@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.network.key_hosts import KeyForHost
 from wizard.playvox.address import TenantUrl, parse_tenant_url
-from wizard.problem import Problem, ProblemError
+from wizard.problem import EarlierStepError, Problem, ProblemError
 from wizard.steps.base.key_store import KeyStore
 from wizard.steps.base.services import Services
 from wizard.steps.base.set_up_store import SetUpStore
@@ -105,10 +105,10 @@ class Context:
         from wizard.playvox.scim import Playvox
 
         if self.key_store.key is None:
-            raise ProblemError(self.key_store.missing)
+            raise self.key_store.missing_error
         url = self.tenant_url
         if url is None:
-            raise ProblemError(Problem("address_first"))
+            raise EarlierStepError(Problem("address_first"))
         return Playvox(self.session.network, url, self.key_for(url))
 
     def key_for(self, url: TenantUrl, key: SecretStr | None = None) -> KeyForHost:
@@ -118,7 +118,7 @@ class Context:
         """
         key = key or self.key_store.key
         if key is None:
-            raise ProblemError(self.key_store.missing)
+            raise self.key_store.missing_error
         return KeyForHost(
             key, url.host, self.confirmed_hosts, laboratory=self.session.network.allow_loopback
         )

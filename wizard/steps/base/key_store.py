@@ -10,7 +10,7 @@ from typing import TypeGuard
 from pydantic import SecretStr
 
 from wizard.messages import explain
-from wizard.problem import Problem, ProblemError
+from wizard.problem import EarlierStepError, Problem, ProblemError
 from wizard.security import redactor
 from wizard.security.keyring_backend import VaultState
 from wizard.security.vault import Refused, Saved, Unavailable, Vault
@@ -100,6 +100,11 @@ class KeyStore:
     def missing(self) -> Problem:
         """Why there is no key: it could not be read, or there is none."""
         return keyring_unread(self.unread) if self.unread else Problem("key_first")
+
+    @property
+    def missing_error(self) -> ProblemError:
+        """The same as an error: where there is no key, saving one comes first; else something failed."""
+        return ProblemError(self.missing) if self.unread else EarlierStepError(self.missing)
 
     async def save(self, key: SecretStr) -> str:
         """Use this key and keep it in the keyring, or for this session where there is none.

@@ -118,7 +118,7 @@ def _wanted_of(
 def with_scope(context: Context, saved: SavedSettings) -> SecretSet:
     """What is saved, with what was chosen about the scope and nothing else changed; raises `key_first`."""
     if context.key_store.key is None:
-        raise ProblemError(context.key_store.missing)
+        raise context.key_store.missing_error
     based = complete_set(context, saved, saved.tenant_url, context.key_store.key)
     keep = wanted_keep(context, saved)
     return replace(based, sync_all=context.store.profile.scope == "all", skip_out_of_scope_deletions=keep)
@@ -346,7 +346,7 @@ def matches_journal(settings: SavedSettings, values: Mapping[str, object]) -> bo
 async def save_settings(context: Context, saved: SavedSettings, wanted: SecretSet) -> None:
     """Write the complete set and read it back, with the restart it may need. Inside `writing()`."""
     if wanted.key is NO_KEY:
-        raise ProblemError(context.key_store.missing)
+        raise context.key_store.missing_error
     context.key_beside(wanted.tenant_url, wanted.key)
     application_id = context.facts.application_id
     # Compared once more right before writing: since they were read, Microsoft may have taken minutes.

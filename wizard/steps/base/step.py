@@ -17,7 +17,7 @@ from wizard.messages import (
     translate,
 )
 from wizard.notices import add_notice, collecting
-from wizard.problem import Problem, ProblemError, ScopeMissingError
+from wizard.problem import EarlierStepError, Problem, ProblemError, ScopeMissingError
 from wizard.steps.base.gone import noticing
 from wizard.steps.base.progress import Notice, ProgressSink, doing
 
@@ -85,6 +85,7 @@ class Step(ABC, Generic[V_co]):
         self._problem: Problem | None = None
         self._left_out: dict[str, tuple[Problem, ...]] = {}  # by what was being done
         self._unpermitted = False  # whether an application lacks the permission to read it
+        self._waits_for_earlier = False  # whether the problem is that something else comes first
         self._task: asyncio.Task[Any] | None = None
         self._task_commits = False
         self._changed: Callable[[str], None] | None = None
@@ -245,7 +246,8 @@ class Step(ABC, Generic[V_co]):
             return StepStatus(StepState.UNREAD, text)
         # What is wrong in a field stands beside the field, and leaves the step as it is.
         if self._problem is not None and self._problem.field is None:
-            return StepStatus(StepState.FAILED, explain(self._problem).what)
+            state = StepState.ATTENTION if self._waits_for_earlier else StepState.FAILED
+            return StepStatus(state, explain(self._problem).what)
         if not self.known():
             return StepStatus(StepState.UNREAD, self._why_unread())
         return self._judge()
@@ -268,7 +270,7 @@ class Step(ABC, Generic[V_co]):
             except BaseException:
                 work.close()
                 raise
-        self._problem, self._unpermitted = None, False
+        self._problem, self._unpermitted, self._waits_for_earlier = None, False, False
         with doing(sentence, self._sink), collecting() as unread:
             task: asyncio.Task[R] = asyncio.create_task(
                 noticing(self.context, work), name=f"step {self.id}"
@@ -281,6 +283,7 @@ class Step(ABC, Generic[V_co]):
             except ProblemError as error:
                 if self._task is task:
                     self._problem = error.problem
+                    self._waits_for_earlier = isinstance(error, EarlierStepError)
                     account = self.context.session.account
                     self._unpermitted = (
                         isinstance(error, ScopeMissingError) and account is not None and account.app_only

@@ -14,7 +14,7 @@ from wizard.entra.jobs import JobTemplate
 from wizard.entra.schema import SynchronizationSchema
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import SynchronizationJob
-from wizard.problem import Problem, ProblemError
+from wizard.problem import EarlierStepError, Problem
 from wizard.setup import recovery
 from wizard.steps.base.cached_fact import CachedFact
 from wizard.steps.base.gone import GoneKind, GoneObject
@@ -64,7 +64,7 @@ class TenantFacts:
     def application_id(self) -> str:
         """Object id of the chosen service principal; raises `application_first`."""
         if not self._store.profile.application_id:
-            raise ProblemError(Problem("application_first"))
+            raise EarlierStepError(Problem("application_first"))
         return self._store.profile.application_id
 
     @property

@@ -161,7 +161,7 @@ class ConnectionStep(Step[ConnectionView]):
         url = self._fields.needed_address()
         key = context.key_store.key
         if key is None:
-            raise ProblemError(context.key_store.missing)
+            raise context.key_store.missing_error
         target = await self._target(url.text)
         what = (url.text, key)
         asked = from_microsoft and context.store.profile.application_id
@@ -225,7 +225,7 @@ class ConnectionStep(Step[ConnectionView]):
         self._fields.check()
         context = self.context
         if context.key_store.key is None:
-            raise ProblemError(context.key_store.missing)
+            raise context.key_store.missing_error
         await check_fields(context)
         async with context.writing() as graph:
             made, saved, _accepted = await asyncio.gather(

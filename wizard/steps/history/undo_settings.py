@@ -10,7 +10,6 @@ from wizard.messages import _
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.history import setting_value
 from wizard.messages.labels import setting_name
-from wizard.problem import ProblemError
 from wizard.setup import Operation
 from wizard.steps.base import pending_restart
 from wizard.steps.base.change_preview import (
@@ -68,7 +67,7 @@ async def settings(context: Context, row: Operation) -> PreparedUndo:
         if _value(now, name) != _value(row.new, name):
             raise changed_since(setting_name(FIELDS[name]), setting_value(name, now.get(name)))
     if context.key_store.key is None:
-        raise ProblemError(context.key_store.missing)
+        raise context.key_store.missing_error
     based = complete_set(context, saved, saved.tenant_url, context.key_store.key)
     wanted = _restored(based, row.old, back)
     changes = [

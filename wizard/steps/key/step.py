@@ -15,7 +15,7 @@ from wizard.messages.labels import (
     keyring_why,
 )
 from wizard.playvox.key import fingerprint
-from wizard.problem import Problem, ProblemError
+from wizard.problem import EarlierStepError, Problem, ProblemError
 from wizard.steps.base import practice_setups
 from wizard.steps.base.change_preview import (
     ChangePreview,
@@ -139,9 +139,9 @@ class KeyStep(Step[KeyView]):
         context = self.context
         key, url = context.key_store.key, context.tenant_url
         if key is None:
-            raise ProblemError(context.key_store.missing)
+            raise context.key_store.missing_error
         if url is None:
-            raise ProblemError(Problem("address_first"))
+            raise EarlierStepError(Problem("address_first"))
         target = Target(url.text, key, confirmed_hosts=context.confirmed_hosts)
         report = await self._testing.run(target, context.session.network, url=url, what=(url.text, key))
         note_key(context.key_store, key, report)
