@@ -28,8 +28,12 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Choose a text or CSV file in UTF-8 with one person per line."),),
     ),
     "on_demand_file_not_text": Words(
-        N_("{file} is not a text in UTF-8."),
+        N_("{file} is not a text in UTF-8 or UTF-16."),
         do=(N_("Save it as a text or CSV file in UTF-8, with one person per line."),),
+    ),
+    "on_demand_list_too_long": Words(
+        N_("The list has more than {most} characters. Nobody of it was taken."),
+        do=(N_("Divide it, and take one part after the other."),),
     ),
     "on_demand_replaced": Words(
         N_("Another list took this one's place."),

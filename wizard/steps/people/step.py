@@ -14,7 +14,7 @@ from wizard.entra.applications import ZERO, AppRole
 from wizard.entra.assignments import Assignment, AssignResult, role_for
 from wizard.entra.directory import Group, Person
 from wizard.entra.directory import Headcount as EntraHeadcount
-from wizard.messages import N_, _
+from wizard.messages import N_, _, ngettext, number
 from wizard.messages.change_warnings import ChangeWarning, change_warning
 from wizard.plan.scope import people_of
 from wizard.problem import Problem, ProblemError
@@ -228,7 +228,9 @@ class PeopleStep(Step[PeopleView]):
             one = self._details.get(each)
             name = name_of(one) or each
             after = role_name(self._role()) if app is not None else None
-            changes.append(PlannedChange("+", name, detail, "assignment", None, after, each))
+            size = self._sizes.get(each)
+            about = detail if size is None else _with_size(detail, size.people)
+            changes.append(PlannedChange("+", name, about, "assignment", None, after, each))
             hints = [*warnings_of(one)]
             if isinstance(one, Group) and self.context.facts.groups_assignable is False:
                 hints.append(change_warning("groups_need_premium"))
@@ -509,6 +511,12 @@ class PeopleStep(Step[PeopleView]):
             roles=bool(roles_of(facts.application.value)),
             on=job is not None and job.is_on,
         )
+
+
+def _with_size(detail: str, people: int) -> str:
+    # Translators: {detail} is, for example, "assigned as User"; {n} is how many people a group brings.
+    text = ngettext("{detail}, {n} direct member", "{detail}, {n} direct members", people)
+    return text.format(detail=detail, n=number(people))
 
 
 def _selected_rows(
