@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 180.0  # seconds; more than any run may take
+_PATIENCE = 330.0  # seconds; more than any run may take
 _CHANGES = ("PYTEST_CURRENT_TEST",)
 """Variables that differ in every test and mean nothing to the program."""
 

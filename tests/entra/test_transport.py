@@ -178,6 +178,24 @@ async def test_an_answer_that_does_not_end_is_not_waited_for(
     assert len(wire.requests) == 1
 
 
+async def test_silence_is_met_with_one_more_attempt_and_then_with_little_patience(
+    wire: WireGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six attempts of a minute for each of several readings would be half an hour."""
+    monkeypatch.setattr(transport, "_SILENT", 0.05)
+    wire.script = in_turn(*[Reply(body={"id": "1"}, slow=20.0)] * 9)
+    for sent, patience in ((2, 0.4), (2, 20.0)):
+        before = len(wire.requests)
+        with pytest.raises(GraphError) as caught:
+            await wire.graph.post("/look", {}, changes=False, patience=patience)
+        assert caught.value.problem.code == "graph_timeout"
+        assert len(wire.requests) - before <= sent
+    wire.script = in_turn(OK)
+    await wire.graph.get("/me")  # it answers again, and is waited for as before
+    wire.script = in_turn(Reply(body={"id": "1"}, slow=0.3))
+    assert await wire.graph.get("/me")
+
+
 async def test_what_is_no_json_is_a_problem_not_a_crash(wire: WireGraph) -> None:
     wire.script = in_turn(Reply(body=b"<html>proxy</html>", headers={"content-type": "text/html"}))
     with pytest.raises(GraphError) as caught:

@@ -37,6 +37,8 @@ MAX_ANSWER = 32 * 1024 * 1024  # bytes; whole schemas with directories are the l
 _SETTLING = 4  # attempts
 _LOG = 500
 _WHOLE = 3.0  # times its patience, for an answer that comes byte by byte
+_SPENT = 1.5  # times its patience: after so much time in attempts there is no other one
+_SILENT = 30.0  # seconds for a reading as long as nothing has answered since an attempt ended in silence
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")  # of surrogate pairs, whole pairs among them
 _SLOW = 3.0  # seconds after which waiting for a response is reported
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -101,6 +103,7 @@ class Transport:
         self.service_time: datetime | None = None
         self.sent_token: AccessToken | None = None
         """The token of the newest request."""
+        self._silent = False
 
     async def aclose(self) -> None:
         client, self._client = self._client, None
@@ -109,15 +112,19 @@ class Transport:
 
     async def send(self, call: GraphRequest) -> GraphResponse:
         """The response to a request, after as many attempts as are safe. Raises `GraphError`."""
-        waited = 0.0
+        waited = spent = 0.0
         attempt = 0
+        if self._silent and not call.changes:
+            call = replace(call, patience=min(call.patience, _SILENT))
         lost = False
         renewed = False
         token = await self._token()
         while True:
             attempt += 1
             await self._limits.wait(call.path)
+            began = time.monotonic()
             outcome = await self._once(call, token, attempt)
+            spent += time.monotonic() - began
             if isinstance(outcome, GraphResponse):
                 return outcome
             lost = lost or outcome.sent_in_vain
@@ -138,6 +145,7 @@ class Transport:
             if (
                 not (outcome.repeatable or settling)
                 or attempt >= self._policy.attempts
+                or spent > _SPENT * call.patience
                 or waited + delay > self._policy.budget
             ):
                 raise outcome.error
@@ -169,7 +177,7 @@ class Transport:
                     timeout=httpx.Timeout(call.patience, connect=10.0),
                 ) as response,
             ):
-                status = response.status_code
+                status, self._silent = response.status_code, False
                 request_id = response.headers.get("request-id", "")
                 self.service_time = http_date(response.headers.get("date")) or self.service_time
                 content = await _bounded(response)
@@ -225,7 +233,8 @@ class Transport:
         maybe = call.changes and may_have_happened(None, sent=sent)
         tls = isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error)
         code = "graph_tls" if tls else "graph_unreachable"
-        code = "graph_timeout" if isinstance(error, httpx.TimeoutException) else code
+        if isinstance(error, httpx.TimeoutException):
+            code, self._silent = "graph_timeout", True
         repeatable = may_repeat(call.repeat, None, sent=sent, retry_after=None) and not tls
         problem = unreachable(call.method, call.path, error, code, maybe_done=maybe)
         return _Failed(problem, None, repeatable, None, sent_in_vain=sent)
