@@ -242,3 +242,11 @@ def test_what_is_wrong_is_noticed() -> None:
         {"box": [0, 0, 0, 9]},
     ):
         assert len(said_wrongly([{**good, **change}])) == 1, change
+
+
+def test_the_program_ends_well_after_it_was_read(program: OtherProcess) -> None:
+    process, window = program.start()
+    assert window.ask("wait", "sign-in")
+    assert len(window.ask("read")) > _FEWEST
+    process.terminate()
+    assert process.wait(60) >= 0, "it crashed"
