@@ -9,7 +9,10 @@ from array import array
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+from wizard.messages.sorting import name_key
+
 K = TypeVar("K", bound=Hashable)
+_NAME = "search"  # the column that begins with a row's name, in small letters
 Query = Callable[[str, Sequence[str | int]], Iterable[tuple[Any, ...]]]
 """Runs a statement with its values: `Connection.execute`, or a store's own."""
 
@@ -46,9 +49,18 @@ class KeptOrders(Generic[K]):
 def sorted_numbers(
     query: Query, table: str, conditions: Mapping[str, str | int], columns: str, *, descending: bool
 ) -> array[int]:
-    """The numbers of the rows that meet all conditions ("rank = ?" and its value), by these columns."""
+    """The numbers of the rows that meet all conditions ("rank = ?" and its value), by these columns.
+
+    Where the first one is the name, by the rules of the language.
+    """
     parts = columns.split(", ")
     order = ", ".join(f"{part} DESC" for part in parts) if descending else columns
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     statement = f"SELECT number FROM {table}{where} ORDER BY {order}"  # noqa: S608 - names of our own
+    if parts[0] == _NAME:
+        found = query(
+            statement.replace("SELECT number", f"SELECT number, {_NAME}", 1), tuple(conditions.values())
+        )
+        by_name = sorted(found, key=lambda row: name_key(str(row[1])), reverse=descending)
+        return array("q", (number for number, _name in by_name))
     return array("q", (number for (number,) in query(statement, tuple(conditions.values()))))

@@ -20,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wizard.messages.sorting import name_key
 from wizard.own_files import put_in_place
 from wizard.paths import private_file, private_folder
 from wizard.plan.header import PlanHeader
@@ -199,13 +200,14 @@ class Workspace:
             part.unlink(missing_ok=True)
 
     def _write(self, part: Path, header: PlanHeader, write_more: WriteMore | None) -> None:
+        self.database.create_function("name_key", 1, name_key, deterministic=True)
         self.database.execute("COMMIT")
         self.database.execute("ATTACH ? AS plan", (str(part),))
         self.database.execute("PRAGMA plan.journal_mode = OFF")
         self.database.executescript(f"BEGIN; {_PLAN}")
         self.database.execute(
             "INSERT INTO plan.rows SELECT NULL, id, name, user_name, rank, reason, facts, kind, search,"
-            " coalesce(account, '') FROM people WHERE rank IS NOT NULL ORDER BY rank, search, id"
+            " coalesce(account, '') FROM people WHERE rank IS NOT NULL ORDER BY rank, name_key(search), search, id"
         )
         self.database.execute("CREATE INDEX plan.rows_id ON rows (id)")
         self.database.execute("CREATE INDEX plan.rows_search ON rows (search)")
