@@ -58,9 +58,8 @@ def sorted_numbers(
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     statement = f"SELECT number FROM {table}{where} ORDER BY {order}"  # noqa: S608 - names of our own
     if parts[0] == _NAME:
-        found = query(
-            statement.replace("SELECT number", f"SELECT number, {_NAME}", 1), tuple(conditions.values())
-        )
+        statement = statement.replace("SELECT number", f"SELECT number, {_NAME}", 1)
+        found = query(statement, tuple(conditions.values()))
         by_name = sorted(found, key=lambda row: name_key(str(row[1])), reverse=descending)
         return array("q", (number for number, _name in by_name))
     return array("q", (number for (number,) in query(statement, tuple(conditions.values()))))

@@ -207,7 +207,8 @@ class Workspace:
         self.database.executescript(f"BEGIN; {_PLAN}")
         self.database.execute(
             "INSERT INTO plan.rows SELECT NULL, id, name, user_name, rank, reason, facts, kind, search,"
-            " coalesce(account, '') FROM people WHERE rank IS NOT NULL ORDER BY rank, name_key(search), search, id"
+            " coalesce(account, '') FROM people WHERE rank IS NOT NULL"
+            " ORDER BY rank, name_key(search), search, id"
         )
         self.database.execute("CREATE INDEX plan.rows_id ON rows (id)")
         self.database.execute("CREATE INDEX plan.rows_search ON rows (search)")
