@@ -93,6 +93,7 @@ def _run(options: argparse.Namespace) -> int:
         with Interrupts(app).asking_to_leave():
             code = app.exec()
         stopped = program.close()
+        _delete_windows(app)
     if one is not None:
         one.leave()
     return _leave(code or (0 if stopped else 1))
@@ -109,6 +110,16 @@ def _leave(code: int) -> int:
                 stream.flush()
         os._exit(code)
     return code
+
+
+def _delete_windows(app: QApplication) -> None:
+    """Delete every window now. At the end of Python a screen reader would still ask for them."""
+    from PySide6.QtCore import QEvent
+
+    for window in app.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _say(sentence: str) -> None:

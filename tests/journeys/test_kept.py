@@ -78,6 +78,12 @@ def draft_mappings(window: Window) -> None:
     window.type_into("clause-1-value", "Sales")
 
 
+def test_the_end_of_the_session_under_a_screen_reader_is_no_crash(program: OtherProcess) -> None:
+    process, _window = program.signed_in()
+    process.terminate()
+    assert process.wait(_PATIENCE) == 4
+
+
 def test_a_kill_loses_nothing(program: OtherProcess) -> None:
     process, window = program.signed_in()
     select_two(window)
