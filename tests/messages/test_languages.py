@@ -14,7 +14,16 @@ from PySide6.QtCore import QLocale
 
 from build import translations
 from wizard.asked_language import choose_language
-from wizard.messages import _, current_language, number, percent, pgettext, translate, use_language
+from wizard.messages import (
+    _,
+    current_language,
+    ngettext,
+    number,
+    percent,
+    pgettext,
+    translate,
+    use_language,
+)
 from wizard.messages.language import LANGUAGES, NC_, matching
 from wizard.messages.times import moment, moment_to_second, zone
 
@@ -83,6 +92,17 @@ def test_numbers_are_written_as_in_fields_of_the_window(language: str, value: in
 def test_percentages_are_written_as_unicode_s_locale_data_says(language: str, value: int) -> None:
     use_language(language)
     assert percent(value) == format_percent(value / 100, locale=Locale.parse(language, sep="-"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [0, 1, 2, 11, 100, 1_000_000])
+def test_a_number_has_the_plural_that_unicode_s_locale_data_says(language: str, count: int) -> None:
+    """Spanish and Portuguese also have a form for millions, which is that of other numbers here."""
+    use_language(language)
+    one = ngettext("{n} change was made from here.", "{n} changes were made from here.", 1)
+    found = ngettext("{n} change was made from here.", "{n} changes were made from here.", count)
+    category = Locale.parse(language, sep="-").plural_form(count)
+    assert (found == one) is (category == "one")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
