@@ -66,3 +66,15 @@ def test_numbers_that_count_up_are_shown_and_what_is_done_is_spoken_once(
         texts.append(window.command_bar.busy_text.text())
     assert texts == ["Assigning … 20 of 500", "Assigning … 40 of 500", "Reading …"]
     assert [text for text in spoken if " …" in text] == ["Assigning …", "Reading …"]
+
+
+@pytest.mark.parametrize("state", [StepState.LOCKED, StepState.UNREAD])
+def test_a_page_that_waits_offers_no_change(window: MainWindow, state: StepState) -> None:
+    page: Any = opened(window, "turn_on")
+    assert window.command_bar.findChildren(QAbstractButton, "start-provisioning")
+    page.step._locked = "An earlier step comes first."
+    page.step.state = state
+    page.redraw()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not page.content.isEnabled()
+    assert not window.command_bar.findChildren(QAbstractButton, "start-provisioning")

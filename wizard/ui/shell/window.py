@@ -20,7 +20,7 @@ from wizard.ui.appearance.theme import (
     Tone,
 )
 from wizard.ui.pages.base.commit import Commit
-from wizard.ui.pages.base.page import Page
+from wizard.ui.pages.base.page import Page, shows_locked
 from wizard.ui.session.session import Session
 from wizard.ui.shell.command_bar import CommandBar
 from wizard.ui.shell.header import Header
@@ -435,7 +435,7 @@ class MainWindow(QWidget):
 
     def _show_commits(self) -> None:
         step = self.session.step(self._current_id)
-        ready = step is not None and step.state != "locked"
+        ready = step is not None and not shows_locked(step)
         self.command_bar.set_commits(self._pages[self._current_id].commits() if ready else ())
         self.command_bar.set_busy(self._busy)
 

@@ -39,6 +39,11 @@ StepT = TypeVar("StepT", bound="Step[StepView]")
 _LONGEST_LINE = 165  # average letters
 
 
+def shows_locked(step: Step[Any]) -> bool:
+    """Whether nothing on this step's page can be used: an earlier step comes first, or must be read."""
+    return step.state == "locked" or (step.state == "unread" and step.waits)
+
+
 class Page(QWidget, Generic[StepT]):
     """One step on screen. It draws the step's view and sends intents; it knows no other page."""
 
@@ -244,7 +249,7 @@ class Page(QWidget, Generic[StepT]):
         self.admin_center_button.setVisible(bool(link))
         self.admin_center_button.setToolTip(tip(link))
         unread = step.state == "unread"
-        locked = step.state == "locked" or (unread and step.waits)
+        locked = shows_locked(step)
         if unread:
             self.lock_bar.show_message(Tone.INFO, _("Not read yet"), _("Nothing is known about it yet."))
         elif locked:
