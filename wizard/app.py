@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Slot
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from wizard.asked_language import choose_language
@@ -96,20 +95,7 @@ def _run(options: argparse.Namespace) -> int:
         _delete_windows(app)
     if one is not None:
         one.leave()
-    return _leave(code or (0 if stopped else 1))
-
-
-def _leave(code: int) -> int:
-    """The exit code; with a screen reader the process ends here, when everything is closed.
-
-    Qt 6.11 crashes when it clears up what was read, while the process ends (QAccessibleCache).
-    """
-    if QAccessible.isActive():
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(AttributeError, OSError, ValueError):  # none, or closed
-                stream.flush()
-        os._exit(code)
-    return code
+    return code or (0 if stopped else 1)
 
 
 def _delete_windows(app: QApplication) -> None:
