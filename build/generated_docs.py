@@ -14,6 +14,7 @@ from pathlib import Path
 from build.answer_schemas import schema_files
 from build.command_pages import cli_page, manual_page
 from build.configuration_docs import configuration_page, configuration_schema
+from build.guide_page import guide_page
 from build.symptoms_page import symptoms_page
 from wizard.practice.faultlist import GROUPS
 
@@ -66,6 +67,11 @@ def guide() -> str:
     return (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 
 
+def guide_in_a_browser() -> str:
+    """The same guide in HTML."""
+    return guide_page(guide(), symptoms_page())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/practice-faults.md": practice_faults,
     "docs/connection-laboratory.md": connection_laboratory,
@@ -77,6 +83,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "resources/configuration.schema.json": configuration_schema,
     "resources/guide.md": guide,
     "resources/does-not-connect.md": symptoms_page,
+    "docs/guide.html": guide_in_a_browser,
     **schema_files(),
 }
 

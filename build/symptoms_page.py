@@ -63,8 +63,8 @@ def symptoms_page() -> str:
         "# Playvox does not connect",
         "",
         "Find what you see, and what to do about it. The connection test (`test` on the command line, or",
-        "Troubleshoot in the window) names the cause by its code. An error from the admin center can be",
-        "pasted there, or into `explain`.",
+        "“Only test a connection” in the window) names the cause by its code. An error from the admin",
+        "center can be pasted there, or into `explain`.",
     ]
     for symptom, codes in SYMPTOMS.items():
         lines += ["", f"## {symptom}"]

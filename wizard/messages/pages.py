@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wizard.messages.language import N_, _, translate
 
 PAGES = {
@@ -60,3 +62,8 @@ def go_to(page_id: str) -> str:
 def pages_named(text: str) -> tuple[str, ...]:
     """Ids of the pages that a text names in quotation marks, in the order of the window."""
     return tuple(page_id for page_id in PAGES if f"“{page_name(page_id)}”" in text)
+
+
+def guide_anchor(title: str) -> str:
+    """The anchor of a section in the guide for a browser: `Users and groups` has `users-and-groups`."""
+    return "-".join(re.findall(r"\w+", title.casefold()))

@@ -98,3 +98,23 @@ def test_every_cause_of_the_page_has_its_heading() -> None:
     assert len(causes) > 50
     assert [cause for cause in causes if not guide.heading_of(cause, symptoms)] == []
     assert guide.heading_of("no_such_cause", symptoms) == ""
+
+
+def test_the_section_on_screen_opens_in_the_browser_too(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", went.append)
+    opened(window, "turn_on")
+    window._on_help()
+    dialog = window.findChild(GuideDialog)
+    assert dialog is not None
+    dialog.browser_button.click()
+    window._on_cause("key_rejected")
+    dialog.browser_button.click()
+    assert [each.isLocalFile() for each in went] == [True, True]
+    text = (guide.RESOURCES.parent / "docs" / "guide.html").read_text(encoding="utf-8")
+    assert went[0].fragment() == "turn-on"
+    assert went[1].fragment() not in ("", "turn-on", "playvox-does-not-connect")
+    assert all(f'id="{each.fragment()}"' in text for each in went)
+    dialog.close()

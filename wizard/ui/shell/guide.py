@@ -10,18 +10,22 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QVBoxLayout, QWidget
 
 from wizard.messages import N_, _, text_for
-from wizard.messages.pages import PAGES, page_name
+from wizard.messages.pages import PAGES, guide_anchor, page_name
 from wizard.own_files import read_file
 from wizard.paths import RESOURCES
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.shell.guide_text import GuideText
+from wizard.ui.widgets.button import SUBTLE, Button
 
 _FILE = RESOURCES / "guide.md"
+# In the source it lies beside the guide; the frozen program has it among its resources.
+_IN_A_BROWSER = (RESOURCES / "guide.html", RESOURCES.parent / "docs" / "guide.html")
 _SYMPTOMS = RESOURCES / "does-not-connect.md"
 _BESIDE_PAGES = {"practice": N_("Practice changes")}
 """Sections about what has no page of its own, by an id."""
 _MOST = 1024 * 1024  # bytes
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_SYMPTOMS_TITLE = "Playvox does not connect"
 _SYMPTOMS_LINK = "does-not-connect.md"
 _OTHER_PAGE = re.compile(  # a page that lies beside the guide only
     rf"(?<!!)\[([^\]]+)\]\((?!https://|{re.escape(_SYMPTOMS_LINK)})[^)]*\)"
@@ -61,6 +65,8 @@ class GuideDialog(QDialog):
 
     link_opened = Signal(str)
     """An address of the web that was clicked."""
+    browser_wanted = Signal(str)
+    """The guide's own file, at a section, is to be opened in the browser: its address."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,6 +81,7 @@ class GuideDialog(QDialog):
         self.list.addItems([_name(page_id) for page_id in self._sections])
         self.list.addItem(_("Playvox does not connect"))
         self._symptoms = _read(_SYMPTOMS)
+        self._symptom = ""  # heading of the cause that was asked for
         self.list.currentRowChanged.connect(self._show_row)
         self.text = GuideText()
         self.text.setObjectName("guide-text")
@@ -89,6 +96,10 @@ class GuideDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
         column.addWidget(halves)
+        self.browser_button = Button("guide-browser", _("Open in the browser"), "open", SUBTLE)
+        self.browser_button.clicked.connect(lambda: self.browser_wanted.emit(self.address()))
+        self.browser_button.setVisible(any(each.is_file() for each in _IN_A_BROWSER))
+        column.addWidget(self.browser_button, 0, Qt.AlignmentFlag.AlignLeft)
         room = parent.window().size()
         self.resize(min(860, round(room.width() * 0.9)), min(620, round(room.height() * 0.9)))
         names = min(max(200, self.fontMetrics().averageCharWidth() * 26), self.width() // 2)
@@ -109,13 +120,24 @@ class GuideDialog(QDialog):
         """Show what to do about a cause of a failed connection test, among all causes."""
         self.list.setCurrentRow(len(self._sections))
         self._come_up()
-        heading = heading_of(cause, self._symptoms)
+        heading = self._symptom = heading_of(cause, self._symptoms)
         if heading:
             self.text.moveCursor(QTextCursor.MoveOperation.End)  # so that the heading ends up at the top
             found = self.text.document().find(heading)
             if not found.isNull():
                 self.text.setTextCursor(found)
                 self.text.ensureCursorVisible()
+
+    def address(self) -> str:
+        """The address of the section on screen in the guide for a browser."""
+        ids, row = list(self._sections), self.list.currentRow()
+        title = (
+            (PAGES | _BESIDE_PAGES)[ids[row]] if 0 <= row < len(ids) else self._symptom or _SYMPTOMS_TITLE
+        )
+        file = next((each for each in _IN_A_BROWSER if each.is_file()), _IN_A_BROWSER[0])
+        found = QUrl.fromLocalFile(str(file))
+        found.setFragment(guide_anchor(title))
+        return found.toString()
 
     def _come_up(self) -> None:
         self.show()
@@ -124,6 +146,7 @@ class GuideDialog(QDialog):
         self.text.setFocus()
 
     def _show_row(self, row: int) -> None:
+        self._symptom = ""
         ids = list(self._sections)
         if 0 <= row < len(ids):
             self.text.show_markdown(f"## {_name(ids[row])}\n\n{self._sections[ids[row]]}")
