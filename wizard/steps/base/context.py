@@ -137,7 +137,8 @@ class Context:
 
     async def choose_job(self, job_id: str, *, required: bool = False) -> None:
         """Work with this provisioning job from now on; `required` as in `TenantFacts.job_required`."""
-        await self.store.remember(job_id=job_id)
+        # Those of Entra have about 90 characters: one that is longer is none of its jobs, cut or not.
+        await self.store.remember(job_id=job_id[:300])
         facts = self.facts
         facts.job_required = required
         facts.job.set(None)
