@@ -20,6 +20,7 @@ from wizard.mapping.scoping import (
 )
 from wizard.plan import PersonMapping
 from wizard.playvox.scim import ScimAccount
+from wizard.steps import Assistant
 from wizard.steps.mappings.preview import AccountSearchResult, preview_view
 from wizard.steps.mappings.rows import mapping_rows
 from wizard.steps.mappings.source_trial import try_here
@@ -118,3 +119,16 @@ def test_whether_somebody_is_in_scope_may_be_uncertain_too() -> None:
         said = [text for text in view.warnings if "Only Entra can tell" in text]
         assert bool(said) != verdict.certain
         assert all("write ^ and $" in text for text in said), "the reason, and what helps"
+
+
+async def test_what_one_account_read_is_not_shown_to_the_next(running: Assistant) -> None:
+    await running.mappings.refresh()
+    assert running.mappings.view.rows
+    await running.before.sign_out()
+    await running.before.sign_in()
+    running.mappings.renew()
+    assert not running.mappings.known()
+    assert running.mappings.view.rows == ()
+    assert running.mappings.view.name == ""
+    await running.mappings.refresh()
+    assert running.mappings.view.rows

@@ -220,3 +220,17 @@ async def test_a_refused_reading_is_said_on_its_card_alone(running: Assistant, p
     assert cards["logs"].state is CardState.UNREAD
     assert cards["logs"].sentence != "Not read yet."
     assert cards["job"].state is CardState.GOOD
+
+
+async def test_an_overview_that_cannot_be_read_any_more_is_not_green(
+    running: Assistant, practice: Practice
+) -> None:
+    await until(lambda found: any(job["code"] == "Active" for job in found["jobs"]), practice)
+    await running.overview.refresh()
+    assert running.overview.view.health is Health.OK
+    await control(practice, "PUT", "faults/global-reader", {"on": True})
+    await running.overview.refresh()
+    view = running.overview.view
+    assert view.stale
+    assert view.health is Health.ATTENTION
+    assert running.overview.state is StepState.ATTENTION

@@ -114,7 +114,13 @@ class MappingsStep(Step[MappingsView]):
 
     def known(self) -> bool:
         """Whether the mappings of this setup's application were read."""
-        return self._mapping is not None and self._of == self._belongs_to()
+        return self._shown is not None and self._of == self._belongs_to()
+
+    @property
+    def _shown(self) -> PersonMapping | None:
+        """The mapping of people; None where it was not read since the sign-in and nobody edited it."""
+        edited = self._draft is not None and self._draft.dirty
+        return self._mapping if edited or self.context.facts.schema.value is not None else None
 
     def provides(self) -> bool:
         """Whether the mapping of people was read."""
@@ -382,15 +388,16 @@ class MappingsStep(Step[MappingsView]):
             self._brought_back, self._waiting = put_onto(kept, draft, self._of[1]), None
 
     def _build(self) -> MappingsView:
-        mapping = self._mapping.mapping if self._mapping else None
+        shown = self._shown
+        mapping = shown.mapping if shown else None
         sample = self._people.shown_sample
         return MappingsView(
             name=mapping.name if mapping else "",
             enabled=mapping.enabled if mapping else False,
-            rows=self._rows(self._mapping, sample[1] if sample else None) if self._mapping else (),
+            rows=self._rows(shown, sample[1] if sample else None) if shown else (),
             matching=self._matching(mapping) if mapping else (),
             scope_filter=describe_filter(mapping.scope) if mapping else "",
-            group_mapping=group_mapping(self._schema),
+            group_mapping=group_mapping(self._schema if shown else None),
             warnings=self._warnings(),
             query=self._query,
             people=self._listed_rows(self._people.listed or ()),
@@ -439,4 +446,4 @@ class MappingsStep(Step[MappingsView]):
     def _judge(self) -> StepStatus:
         used = bool(last_good_cycle(self.context.facts.provisioning_job))
         tried = used or self._preview is not None or self._last_save is not None
-        return mapping_status(self._mapping, self._draft, self._warnings(), tried=tried)
+        return mapping_status(self._shown, self._draft, self._warnings(), tried=tried)

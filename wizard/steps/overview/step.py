@@ -233,7 +233,7 @@ class OverviewStep(Step[OverviewView]):
         return OverviewView(
             existing=found is not None,
             known=known,
-            health=_health(shown, known=known, existing=found is not None),
+            health=_health(shown, known=known and "job" not in self._problems, existing=found is not None),
             sentence=self._sentence(shown),
             people_sentence=people,
             cards=shown,
@@ -329,6 +329,11 @@ class OverviewStep(Step[OverviewView]):
         )
         if not view.existing or (state is StepState.ATTENTION and self._never_on()):
             state = StepState.READY
+        doubtful = {
+            card.id for card in view.cards if card.permitted and (card.needs_attention or card.unread)
+        }
+        if state is StepState.ATTENTION and doubtful == {"people"} and self._ran_since_count():
+            return StepStatus(StepState.READY, view.sentence, unverified=True)  # it is counted again soon
         return StepStatus(state, view.sentence)
 
 

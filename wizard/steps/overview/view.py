@@ -50,6 +50,11 @@ class OverviewCard:
     """False: unread because the application that signed in may not read it."""
 
     @property
+    def unread(self) -> bool:
+        """Whether nothing is known."""
+        return self.state is CardState.UNREAD
+
+    @property
     def needs_attention(self) -> bool:
         """Whether it asks for a decision; what was not read asks for none."""
         return self.state in (CardState.ATTENTION, CardState.BROKEN)

@@ -189,6 +189,7 @@ class RotatePage(Page["RotateStep"]):
             plan=lambda: self.assistant.rotate.plan_rotate(),
             act=lambda: self.assistant.rotate.rotate(),
             blocker=self._why_not,
+            primary=not step.view.finished or bool(step.view.pending),
             title=_("Replace the Playvox key"),
             done_text=_("The new key is in use. Delete the old one in Playvox."),
         )
