@@ -130,5 +130,6 @@ async def test_what_one_account_read_is_not_shown_to_the_next(running: Assistant
     assert not running.mappings.known()
     assert running.mappings.view.rows == ()
     assert running.mappings.view.name == ""
+    await running.application.refresh()
     await running.mappings.refresh()
     assert running.mappings.view.rows
