@@ -104,7 +104,7 @@ def test_a_kill_loses_nothing(program: OtherProcess) -> None:
     opened(window, "people")
     text = said(window, "people")
     assert "2 people and groups are selected again." in text
-    assert "1 assignment is ticked again." in text
+    assert "1 assignment is selected again." in text
     assert window.text_of("assigned-filter") == "a"
     assert len(window.ask("rows", "selected")) == 2
     opened(window, "mappings")

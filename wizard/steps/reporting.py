@@ -187,7 +187,9 @@ def _mappings(assistant: Assistant) -> list[ReportMapping] | None:
 def _has_no_job(assistant: Assistant) -> bool:
     """Whether it was read that there is no application or no job, and so no mapping."""
     application = assistant.application
-    no_application = application.known() and application.view.chosen is None
+    # One that was chosen earlier is there until Entra says otherwise, also where it could not be read.
+    chosen = application.view.chosen is not None or bool(assistant.context.store.profile.application_id)
+    no_application = application.known() and not chosen
     return no_application or assistant.context.facts.job.value == ()
 
 

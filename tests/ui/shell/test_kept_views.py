@@ -48,7 +48,7 @@ def test_ticks_are_there_again(opened: Opened, tmp_path: Path) -> None:
     page = shown(window, "people")
     typed._look()
     assert page.assigned_list.checked == (rows.rows[1].id,)
-    assert "1 assignment is ticked again." in page.restored.text
+    assert "1 assignment is selected again." in page.restored.text
     page.assigned_list.check(())
     assert "people.ticked" not in put_away(typed, tmp_path)
 

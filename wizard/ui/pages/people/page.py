@@ -302,7 +302,7 @@ class PeoplePage(Page["PeopleStep"]):
         rows = self.assistant.people.view.assigned
         self.assigned_list.check([row.id for row in rows if [row.principal_id, row.role_id] in value])
         count = len(self.assigned_list.checked)
-        lines = ngettext("{n} assignment is ticked again.", "{n} assignments are ticked again.", count)
+        lines = ngettext("{n} assignment is selected again.", "{n} assignments are selected again.", count)
         return RestoreResult((lines.format(n=number(count)),) if count else ())
 
     def _is_read(self) -> bool:
