@@ -59,6 +59,10 @@ async def apply_with(practice: Practice, folder: Path, case: Case) -> tuple[Outc
     then = await set_up(practice, folder)
     if then.problem is not None and then.problem.partly:
         then = await set_up(practice, folder)
+    if name == "second-job":  # it stays, and a person has to choose
+        assert then.problem is not None
+        assert then.problem.code == "jobs_several"
+        return first, then
     assert then.problem is None, then.problem
     assert (await set_up(practice, folder)).problem is None, "nothing is left to do"
     return first, then

@@ -16,7 +16,7 @@ MEANING = {
     "Discard": "dismiss", "Stop": "dismiss", "Clear": "dismiss",
 }  # fmt: skip
 """First word of a button in English: its icon."""
-ELSEWHERE = {"open-person", "open-application", "device-open", "f'{base}-link"}
+ELSEWHERE = {"open-person", "open-application", "device-open", "guide-browser", "f'{base}-link"}
 """Buttons that open a page in the browser have the arrow that leaves the window; no other one has."""
 OTHERS = {"use-practice-key", "restart"}
 """Buttons whose icon says where the value comes from."""

@@ -53,6 +53,8 @@ class TenantFacts:
         """People to their accounts, as provisioning on demand answered in this run, and when."""
         self.provisioned = 0
         """How many people were provisioned on demand in this run: numbers from before are old."""
+        self.cleared = 0
+        """How many times everything was forgotten."""
         self.recent = RecentAssignments(session.waits.clock, session.waits.bounds)
         self._journal_of = ""  # the application whose recent changes were taken from the journal
         self.groups_assignable: bool | None = None
@@ -111,7 +113,8 @@ class TenantFacts:
         self.recent.forget()
 
     def clear(self) -> None:
-        """Forget everything, for another tenant."""
+        """Forget everything, for another tenant or sign-in."""
+        self.cleared += 1
         self.groups_assignable = None
         self.gone = None
         self.job_required = False

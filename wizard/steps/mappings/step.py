@@ -101,6 +101,7 @@ class MappingsStep(Step[MappingsView]):
         self._draft_part = Derived(draft_view)
         self._all_warnings = Derived(mapping_warnings)
         self._named_part = Derived(named_warnings)
+        self._read_after = 0  # how many times facts had been forgotten before the mappings were read
         self._of = ("", "")  # the setup and the application that all of this belongs to
         self._waiting: KeptDraft | None = None  # until the next reading brings it back
         self._brought_back: BroughtBack[KeptDraft] | None = None
@@ -120,7 +121,7 @@ class MappingsStep(Step[MappingsView]):
     def _shown(self) -> PersonMapping | None:
         """The mapping of people; None where it was not read since the sign-in and nobody edited it."""
         edited = self._draft is not None and self._draft.dirty
-        return self._mapping if edited or self.context.facts.schema.value is not None else None
+        return self._mapping if edited or self._read_after == self.context.facts.cleared else None
 
     def provides(self) -> bool:
         """Whether the mapping of people was read."""
@@ -377,6 +378,7 @@ class MappingsStep(Step[MappingsView]):
             self._changed_meanwhile = draft.saved.fingerprint != schema.fingerprint
         else:
             self._draft, self._changed_meanwhile = Draft(schema), False
+        self._read_after = self.context.facts.cleared
         self._last_save = await schema_saving.last_save(self.context, schema)
         self._put_back()
         self._redo()

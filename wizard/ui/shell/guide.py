@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QVBoxLayout, QWidget
 
 from wizard.messages import N_, _, text_for
 from wizard.messages.pages import PAGES, guide_anchor, page_name
 from wizard.own_files import read_file
-from wizard.paths import RESOURCES
+from wizard.paths import RESOURCES, persons_umask
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.shell.guide_text import GuideText
 from wizard.ui.widgets.button import SUBTLE, Button
@@ -65,8 +65,6 @@ class GuideDialog(QDialog):
 
     link_opened = Signal(str)
     """An address of the web that was clicked."""
-    browser_wanted = Signal(str)
-    """The guide's own file, at a section, is to be opened in the browser: its address."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -97,7 +95,7 @@ class GuideDialog(QDialog):
         column.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
         column.addWidget(halves)
         self.browser_button = Button("guide-browser", _("Open in the browser"), "open", SUBTLE)
-        self.browser_button.clicked.connect(lambda: self.browser_wanted.emit(self.address()))
+        self.browser_button.clicked.connect(self._open_in_the_browser)
         self.browser_button.setVisible(any(each.is_file() for each in _IN_A_BROWSER))
         column.addWidget(self.browser_button, 0, Qt.AlignmentFlag.AlignLeft)
         room = parent.window().size()
@@ -128,7 +126,11 @@ class GuideDialog(QDialog):
                 self.text.setTextCursor(found)
                 self.text.ensureCursorVisible()
 
-    def address(self) -> str:
+    def _open_in_the_browser(self) -> None:
+        with persons_umask():
+            QDesktopServices.openUrl(self.address())
+
+    def address(self) -> QUrl:
         """The address of the section on screen in the guide for a browser."""
         ids, row = list(self._sections), self.list.currentRow()
         title = (
@@ -137,7 +139,7 @@ class GuideDialog(QDialog):
         file = next((each for each in _IN_A_BROWSER if each.is_file()), _IN_A_BROWSER[0])
         found = QUrl.fromLocalFile(str(file))
         found.setFragment(guide_anchor(title))
-        return found.toString()
+        return found
 
     def _come_up(self) -> None:
         self.show()

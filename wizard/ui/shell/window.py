@@ -556,7 +556,6 @@ class MainWindow(QWidget):
         if guide is None:
             guide = GuideDialog(self)
             guide.link_opened.connect(self._open_link)
-            guide.browser_wanted.connect(_open_in_browser)
         return guide
 
     def show_guide(self, row: int) -> None:
@@ -571,7 +570,8 @@ class MainWindow(QWidget):
 
     def _open_link(self, address: str) -> None:
         if address.startswith("https://"):
-            _open_in_browser(address)
+            with persons_umask():
+                QDesktopServices.openUrl(QUrl(address))
 
     # Qt events.
 
@@ -593,8 +593,3 @@ class MainWindow(QWidget):
 
 def _load_commits() -> None:
     import_module("wizard.ui.shell.commit_run")
-
-
-def _open_in_browser(address: str) -> None:
-    with persons_umask():
-        QDesktopServices.openUrl(QUrl(address))
