@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.messages import number
@@ -96,6 +96,26 @@ class ChoiceTile(QRadioButton):
 
     def hitButton(self, pos: QPoint) -> bool:
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down choose as Left and Right do, also where the tiles are side by side."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        beside = self._beside(step) if step else None
+        if beside is None:
+            super().keyPressEvent(event)
+        else:
+            beside.setFocus(Qt.FocusReason.TabFocusReason)
+            beside.click()
+
+    def _beside(self, step: int) -> ChoiceTile | None:
+        """The tile that comes so many after this one; None where there is none."""
+        around = self.parentWidget()
+        if around is None:
+            return None
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        tiles = [each for each in around.findChildren(ChoiceTile, options=direct) if each.isEnabled()]
+        place = tiles.index(self) + step
+        return tiles[place] if 0 <= place < len(tiles) else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
