@@ -21,7 +21,7 @@ def test_up_and_down_choose_in_any_layout(qtbot: QtBot, direction: QBoxLayout.Di
     tiles = [ChoiceTile(name, name, "", "practice") for name in ("one", "two")]
     chosen: list[str] = []
     for tile in tiles:
-        tile.clicked.connect(partial(lambda name, _on: chosen.append(name), tile.objectName()))
+        tile.clicked.connect(partial(chosen.append, tile.objectName()))
         row.addWidget(tile)
     around.show()
     tiles[0].setChecked(True)
