@@ -20,7 +20,9 @@ from tests.bench.frozen.test_frozen_size_and_start import ROUNDS, SLOWEST, SPEC
 
 pytestmark = pytest.mark.timeout(1800)
 
-LARGEST = 1.12  # times an empty window: the same megabytes of our own are a larger part than on Linux
+# Times an empty window: the same megabytes of our own are a larger part than on Linux. With 0.4 MB for the
+# guide's pictures and its page for the browser.
+LARGEST = 1.125
 EMPTY = WORK / "empty" / "empty-window"
 
 
