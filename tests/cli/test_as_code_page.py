@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.cli.conftest import ROOT, Run, Served
+from tests.cli.conftest import Run, Served
+from tests.cli.shown_lines import ShownLines
 from wizard.cli.parser import parsed
 from wizard.environment import FLAGS, variable
 
@@ -55,33 +54,13 @@ def test_every_script_works(tmp_path: Path, run: Run, served: Served, config: Pa
     assert run("apply", "--config", config, "--practice", served.file, "--yes").code == 0
     folder = tmp_path / "repository"
     folder.mkdir()
-    program = folder / "bin" / "playvox-provisioning"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m wizard "$@"\n')
-    program.chmod(0o755)
-    environment = {
-        **os.environ,
-        "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONWARNINGS": "ignore",
-        "PLAYVOX_KEY": served.line["key"],
-        "PLAYVOX_PROVISIONING_PRACTICE": str(served.file),
-        "PLAYVOX_PROVISIONING_DATA_FOLDER": str(tmp_path / "data"),
-    }
+    shown = ShownLines(folder, served.file, PLAYVOX_KEY=served.line["key"])
     lines = [text for kind, text in BLOCKS if kind == "sh"]
     lines += [each for kind, text in BLOCKS if kind == "yaml" for each in scripts(yaml.safe_load(text))]
     crontab = next(text for kind, text in BLOCKS if kind == "cron").splitlines()[-1]
     lines.append(crontab.split(maxsplit=6)[-1])
     for line in lines:
-        done = subprocess.run(
-            ["bash", "-ec", line],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = shown.run(line, "bash", "-ec")
         assert done.returncode == 0, f"{line}: {done.returncode}\n{done.stderr}"
         assert served.line["key"] not in done.stdout + done.stderr
     assert json.loads((folder / "changes.json").read_text())["changes"] == []

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,11 +14,11 @@ import pytest
 from tests.cli.answers import contract_broken
 from tests.cli.conftest import CONFIG, Run, Served
 from tests.cli.programs import ROOT
+from tests.cli.shown_lines import PROGRAM, ShownLines
 from wizard.cli.commands import COMMANDS
 from wizard.cli.parser import parsed
 
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-PROGRAM = "playvox-provisioning"
 EXAMPLES = [
     line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines() if line
 ]
@@ -72,29 +71,9 @@ def test_every_example_works(tmp_path: Path, run: Run, served: Served, config: P
     (folder / ".local/share/bash-completion/completions").mkdir(parents=True)
     (folder / "setup.toml").write_text(CONFIG)
     (folder / "error.txt").write_text("The credentials are invalid. Playvox answered 401 Unauthorized.")
-    program = folder / "bin" / PROGRAM
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m wizard "$@"\n')
-    program.chmod(0o755)
-    environment = {
-        **os.environ,
-        "HOME": str(folder),
-        "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONWARNINGS": "ignore",
-        "PLAYVOX_PROVISIONING_PRACTICE": str(served.file),
-        "PLAYVOX_PROVISIONING_DATA_FOLDER": str(tmp_path / "data"),
-    }
+    shown = ShownLines(folder, served.file, HOME=str(folder))
     for line in EXAMPLES:
-        done = subprocess.run(
-            ["sh", "-c", line],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = shown.run(line)
         # 1: a difference, a finding, or a change that was shown and not made.
         assert done.returncode in (0, 1), f"{line}: {done.returncode}\n{done.stderr}"
         if " > " in line:

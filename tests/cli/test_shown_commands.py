@@ -6,20 +6,18 @@ The pages with many commands have tests of their own. Here is the one place that
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import ROOT, Run, Served
+from tests.cli.shown_lines import PROGRAM, ShownLines
 from wizard.cli.commands import COMMANDS
 from wizard.cli.parser import parsed
 
-PROGRAM = "playvox-provisioning"
 HERE = ".venv/bin/python -m wizard"
 TESTED_BY = {
     "docs/as-code.md": "tests/cli/test_as_code_page.py",
@@ -100,32 +98,13 @@ def test_the_commands_of_the_other_pages_work(
 ) -> None:
     assert run("apply", "--config", config, "--practice", served.file, "--yes").code == 0
     folder = tmp_path / "examples"
-    program = folder / "bin" / PROGRAM
-    program.parent.mkdir(parents=True)
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m wizard "$@"\n')
-    program.chmod(0o755)
+    shown = ShownLines(folder, served.file)
     (folder / "ada.json").write_text(json.dumps(PEOPLE))
     (folder / "lines.jsonl").write_text("".join(json.dumps(each) + "\n" for each in LINES))
     (folder / "schema.json").write_text((ROOT / "tests/data/expressions/playvox_schema.json").read_text())
-    environment = {
-        **os.environ,
-        "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONWARNINGS": "ignore",
-        "PLAYVOX_PROVISIONING_PRACTICE": str(served.file),
-        "PLAYVOX_PROVISIONING_DATA_FOLDER": str(tmp_path / "data"),
-    }
     printed = {}
     for line in (each for lines in TO_RUN.values() for each in lines):
-        done = subprocess.run(
-            ["sh", "-c", line],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = shown.run(line)
         # 1: part of the request is not certain, because this person has few values.
         right = (0, 1) if " preview " in line else (0,)
         assert done.returncode in right, f"{line}: {done.returncode}\n{done.stderr}"

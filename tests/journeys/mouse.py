@@ -38,3 +38,16 @@ class Mouse:
             if each.isVisible() and each.isEnabled():
                 return each
         return None
+
+
+def to_the_people(mouse: Mouse, keyboard: Keyboard) -> None:
+    """From the first page to a new application in the practice tenant; the page of its people is open."""
+    mouse.click("choose-practice")
+    keyboard.until(lambda: keyboard.step("before").view.findings, "somebody is signed in", 90)
+    keyboard.view_of("before")
+    mouse.click("next")
+    keyboard.view_of("key")
+    mouse.click("use-practice-key")
+    keyboard.led_on("application")
+    mouse.click("add-application")
+    keyboard.led_on("people")

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.mouse import Mouse
+from tests.journeys.mouse import Mouse, to_the_people
 from tests.journeys.test_by_keyboard import truth
 from wizard.app import Program
 from wizard.connection import Verdict
@@ -62,15 +62,7 @@ def test_the_clicks_of_a_setup(program: Program, keyboard: Keyboard) -> None:
 
 
 def first_account(mouse: Mouse, keyboard: Keyboard) -> None:
-    mouse.click("choose-practice")
-    keyboard.until(lambda: keyboard.step("before").view.findings, "somebody is signed in", 90)
-    keyboard.view_of("before")
-    mouse.click("next")
-    keyboard.view_of("key")
-    mouse.click("use-practice-key")
-    keyboard.led_on("application")
-    mouse.click("add-application")
-    keyboard.led_on("people")
+    to_the_people(mouse, keyboard)
     keyboard.write("aaron")  # the search has the focus
     keyboard.until(lambda: keyboard.step("people").view.found, "somebody is found")
     keyboard.view_of("people")

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
 
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.mouse import Mouse
+from tests.journeys.mouse import Mouse, to_the_people
 from tests.journeys.test_clicks import tick
 from tests.ui.seen import visible
 from wizard.app import Program
@@ -20,15 +20,7 @@ pytestmark = pytest.mark.timeout(240)
 def at_the_search(program: Program, keyboard: Keyboard) -> Mouse:
     """A new application in the practice tenant; the page of its people is open."""
     mouse = Mouse(program, keyboard)
-    mouse.click("choose-practice")
-    keyboard.until(lambda: keyboard.step("before").view.findings, "somebody is signed in", 90)
-    keyboard.view_of("before")
-    mouse.click("next")
-    keyboard.view_of("key")
-    mouse.click("use-practice-key")
-    keyboard.led_on("application")
-    mouse.click("add-application")
-    keyboard.led_on("people")
+    to_the_people(mouse, keyboard)
     return mouse
 
 

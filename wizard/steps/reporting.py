@@ -186,10 +186,8 @@ def _mappings(assistant: Assistant) -> list[ReportMapping] | None:
 
 def _has_no_job(assistant: Assistant) -> bool:
     """Whether it was read that there is no application or no job, and so no mapping."""
-    application = assistant.application
     # One that was chosen earlier is there until Entra says otherwise, also where it could not be read.
-    chosen = application.view.chosen is not None or bool(assistant.context.store.profile.application_id)
-    no_application = application.known() and not chosen
+    no_application = assistant.application.known() and not assistant.context.store.profile.application_id
     return no_application or assistant.context.facts.job.value == ()
 
 

@@ -191,6 +191,7 @@ async def test_many_people_are_counted_too_and_too_many_are_told_by_their_number
         await running.overview.refresh()
         assert counted == 0
         assert running.overview.view.people_sentence.startswith("About 4,312 people are in scope")
+        assert running.overview.state is StepState.ATTENTION, "no count that is out of date"
         answer = as_json(running)
         assert (answer["people_estimate"], answer["missing"]) == (4312, None)
         assert "people" in {each["part"] for each in answer["unknown"]}

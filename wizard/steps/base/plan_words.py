@@ -53,8 +53,8 @@ def plan_view(plan: Plan) -> PlanView:
 
 
 def person_row(row: PlanRow, *, first: bool) -> PersonPlanRow:
-    name, why = action_name(row.action, first=first), plan_reason(row.reason, row.facts)
-    return PersonPlanRow(row.id, row.name, row.user_name, row.action, name, why)
+    effect, why = action_name(row.action, first=first), plan_reason(row.reason, row.facts)
+    return PersonPlanRow(row.id, row.name, row.user_name, row.action, effect, why)
 
 
 def plan_sentences(plan: Plan) -> tuple[str, ...]:

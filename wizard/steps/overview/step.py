@@ -43,9 +43,10 @@ class OverviewStep(Step[OverviewView]):
     def __init__(self, context: Context) -> None:
         self._of = ""  # the application that all of this belongs to
         self._people = PeopleCount()
-        self._counted_after: tuple[int, datetime | None] | None = (
-            None  # what had run when people were counted
-        )
+        self._counted_after: tuple[int, datetime | None] = (
+            0,
+            None,
+        )  # what had run when people were counted
         self._charts = Derived(charts_of)
         self._problems: dict[str, Problem] = {}
         self._not_permitted: frozenset[str] = frozenset()  # of those, what the application may not read
@@ -127,7 +128,8 @@ class OverviewStep(Step[OverviewView]):
         return facts.provisioned, (ran.time_ended or ran.time_began) if ran is not None else None
 
     def _ran_since_count(self) -> bool:
-        return self._counted_after != self._has_run()
+        """Whether people were counted, and something ran since then."""
+        return self._people.in_scope is not None and self._counted_after != self._has_run()
 
     def _count_is_due(self) -> bool:
         return (
@@ -217,7 +219,7 @@ class OverviewStep(Step[OverviewView]):
         now = self.now
         job, settings = self._reading("job", facts.job.read_at), self._reading("saved", facts.saved.read_at)
         people = self._people_sentence() if found is not None else ""
-        if people and self._people.in_scope is not None and self._ran_since_count():
+        if people and self._ran_since_count():
             older = _("This was counted before provisioning last ran.")
             people = f"{people} {older}"
         shown = (

@@ -6,26 +6,26 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QVBoxLayout, QWidget
 
-from wizard.messages import N_, _, text_for
+from wizard.messages import N_, _, text_for, translate
 from wizard.messages.pages import PAGES, guide_anchor, page_name
 from wizard.own_files import read_file
-from wizard.paths import RESOURCES, persons_umask
+from wizard.paths import RESOURCES
 from wizard.ui.appearance.theme import GAP
-from wizard.ui.shell.guide_text import GuideText
+from wizard.ui.shell.guide_text import GuideText, guide_file
+from wizard.ui.shell.outside import open_outside
 from wizard.ui.widgets.button import SUBTLE, Button
 
 _FILE = RESOURCES / "guide.md"
-# In the source it lies beside the guide; the frozen program has it among its resources.
-_IN_A_BROWSER = (RESOURCES / "guide.html", RESOURCES.parent / "docs" / "guide.html")
+_IN_A_BROWSER = "guide.html"
 _SYMPTOMS = RESOURCES / "does-not-connect.md"
 _BESIDE_PAGES = {"practice": N_("Practice changes")}
 """Sections about what has no page of its own, by an id."""
 _MOST = 1024 * 1024  # bytes
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-_SYMPTOMS_TITLE = "Playvox does not connect"
+_SYMPTOMS_TITLE = N_("Playvox does not connect")
 _SYMPTOMS_LINK = "does-not-connect.md"
 _OTHER_PAGE = re.compile(  # a page that lies beside the guide only
     rf"(?<!!)\[([^\]]+)\]\((?!https://|{re.escape(_SYMPTOMS_LINK)})[^)]*\)"
@@ -77,7 +77,7 @@ class GuideDialog(QDialog):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.addItems([_name(page_id) for page_id in self._sections])
-        self.list.addItem(_("Playvox does not connect"))
+        self.list.addItem(translate(_SYMPTOMS_TITLE))
         self._symptoms = _read(_SYMPTOMS)
         self._symptom = ""  # heading of the cause that was asked for
         self.list.currentRowChanged.connect(self._show_row)
@@ -96,7 +96,8 @@ class GuideDialog(QDialog):
         column.addWidget(halves)
         self.browser_button = Button("guide-browser", _("Open in the browser"), "open", SUBTLE)
         self.browser_button.clicked.connect(self._open_in_the_browser)
-        self.browser_button.setVisible(any(each.is_file() for each in _IN_A_BROWSER))
+        self._page = guide_file(_IN_A_BROWSER)
+        self.browser_button.setVisible(self._page is not None)
         column.addWidget(self.browser_button, 0, Qt.AlignmentFlag.AlignLeft)
         room = parent.window().size()
         self.resize(min(860, round(room.width() * 0.9)), min(620, round(room.height() * 0.9)))
@@ -127,19 +128,13 @@ class GuideDialog(QDialog):
                 self.text.ensureCursorVisible()
 
     def _open_in_the_browser(self) -> None:
-        with persons_umask():
-            QDesktopServices.openUrl(self.address())
-
-    def address(self) -> QUrl:
-        """The address of the section on screen in the guide for a browser."""
+        """Open the page for a browser at the section on screen."""
         ids, row = list(self._sections), self.list.currentRow()
-        title = (
-            (PAGES | _BESIDE_PAGES)[ids[row]] if 0 <= row < len(ids) else self._symptom or _SYMPTOMS_TITLE
-        )
-        file = next((each for each in _IN_A_BROWSER if each.is_file()), _IN_A_BROWSER[0])
-        found = QUrl.fromLocalFile(str(file))
-        found.setFragment(guide_anchor(title))
-        return found
+        known = PAGES | _BESIDE_PAGES
+        title = known[ids[row]] if 0 <= row < len(ids) else self._symptom or _SYMPTOMS_TITLE
+        address = QUrl.fromLocalFile(str(self._page))
+        address.setFragment(guide_anchor(title))
+        open_outside(address)
 
     def _come_up(self) -> None:
         self.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
@@ -11,8 +12,8 @@ from PySide6.QtWidgets import QTextBrowser
 from wizard.paths import RESOURCES
 from wizard.ui.appearance.theme import GAP
 
-# In the source they lie beside the guide; the frozen program has them among its resources.
-_FOLDERS = (RESOURCES / "pictures", RESOURCES.parent / "docs" / "pictures")
+# The source has pictures and page of the guide in docs/; the frozen program has them among its resources.
+_FOLDERS = (RESOURCES, RESOURCES.parent / "docs")
 _NARROWEST = 200  # pixels
 
 
@@ -53,7 +54,10 @@ class GuideText(QTextBrowser):
 
 def picture(name: str) -> QImage:
     """A picture of the guide; an empty one where it is missing."""
-    for folder in _FOLDERS:
-        if (file := folder / name).is_file():
-            return QImage(str(file))
-    return QImage()
+    file = guide_file(f"pictures/{name}")
+    return QImage(str(file)) if file is not None else QImage()
+
+
+def guide_file(name: str) -> Path | None:
+    """Where a file of the guide is; None where it is missing."""
+    return next((file for folder in _FOLDERS if (file := folder / name).is_file()), None)

@@ -157,7 +157,6 @@ class PracticePanel(Strip):
         helping, self._waiting = self._waiting[:_HELPING], self._waiting[_HELPING:]
         for fault in helping:
             self._make_box(fault)
-        self._filter(self.filter_line.text())
         if self._waiting:
             self._making.start(0)
         if self.filter_line.text():

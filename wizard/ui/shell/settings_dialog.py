@@ -5,15 +5,14 @@ from __future__ import annotations
 import platform
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 import wizard
 from wizard.messages import _, current_language
 from wizard.messages.language import LANGUAGES
-from wizard.paths import persons_umask
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.session.program_facts import ProgramFacts
+from wizard.ui.shell.outside import open_outside
 from wizard.ui.shell.update_card import UpdateCard
 from wizard.ui.widgets.allowed import allow
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
@@ -133,8 +132,7 @@ class SettingsDialog(QDialog):
         self.accept()
 
     def _open_folder(self) -> None:
-        with persons_umask():
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))
+        open_outside(QUrl.fromLocalFile(self._folder))
 
     def _show_licenses(self) -> None:
         from wizard.ui.shell.licenses_dialog import LicensesDialog

@@ -7,12 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.messages import _
 from wizard.messages.pages import pages_named
-from wizard.paths import persons_umask
 from wizard.problem import Problem, ProblemError
 from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.theme import (
@@ -25,6 +24,7 @@ from wizard.ui.session.session import Session
 from wizard.ui.shell.command_bar import CommandBar
 from wizard.ui.shell.header import Header
 from wizard.ui.shell.later import later
+from wizard.ui.shell.outside import open_outside
 from wizard.ui.shell.page_preloader import PagePreloader
 from wizard.ui.shell.page_registry import (
     PageEntry,
@@ -570,8 +570,7 @@ class MainWindow(QWidget):
 
     def _open_link(self, address: str) -> None:
         if address.startswith("https://"):
-            with persons_umask():
-                QDesktopServices.openUrl(QUrl(address))
+            open_outside(QUrl(address))
 
     # Qt events.
 
